@@ -1,0 +1,52 @@
+//! Everything the account page shows, as one value.
+
+use crate::api_key::ApiKeyView;
+use crate::factor::FactorKind;
+use crate::session::SessionView;
+use crate::{EmailAddress, Language, Moment};
+use serde::{Deserialize, Serialize};
+
+/// The state of one account at one revision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    pub account: AccountView,
+    pub factors: Vec<FactorView>,
+    pub sessions: Vec<SessionView>,
+    pub api_keys: Vec<ApiKeyView>,
+}
+
+impl Overview {
+    pub fn two_factor(&self) -> bool {
+        !self.factors.is_empty()
+    }
+
+    /// The sessions that turning two-factor on, or a new password, would end.
+    pub fn other_sessions(&self) -> impl Iterator<Item = &SessionView> {
+        self.sessions.iter().filter(|session| !session.current)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    pub id: String,
+    pub email: EmailAddress,
+    pub name: Option<String>,
+    pub language: Language,
+    pub operator: bool,
+    /// Rises with every change; a page drawn from a lower one is out of date.
+    pub revision: i64,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+    pub last_sign_in_at: Option<Moment>,
+    pub password_changed_at: Moment,
+}
+
+/// One way of passing the second step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorView {
+    pub id: String,
+    pub kind: FactorKind,
+    pub name: String,
+    pub added_at: Moment,
+    pub last_used_at: Option<Moment>,
+}

@@ -1,0 +1,292 @@
+//! Every "no" that a person can do something about: one table.
+//!
+//! A refusal has a code (which names its sentence in `words`), an HTTP status, the id that API
+//! clients know (the field's own table is in the README), and the form field it belongs to.
+
+use crate::factor::CodeHint;
+use serde::{Deserialize, Serialize};
+
+/// A typed refusal. Its sentence, in each language, is `refusal-<code>` in `app/words/locales`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("refused: {}", self.code())]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    // signing in
+    BadCredentials,
+    SignedOut,
+    SignInExpired,
+    TwoFactorNeeded,
+    WrongCode(CodeHint),
+    CodeShape,
+    TooManyCodes { seconds: i64 },
+    TooManyPasswords { seconds: i64 },
+    TooManyRequests { seconds: i64 },
+    FactorOff,
+    // proving it again
+    StepUpNeeded,
+    WrongPassword,
+    SignInNeeded,
+    OperatorOnly,
+    ScopeTooNarrow,
+    // what was typed
+    EmailInvalid,
+    PasswordTooShort,
+    PasswordTooLong,
+    PasswordWeak(PasswordAdvice),
+    PasswordUnchanged,
+    NameInvalid,
+    LanguageUnknown,
+    InputInvalid,
+    // the state is another
+    AlreadyOn,
+    AlreadyOff,
+    NothingPending,
+    StateMoved,
+    AddressTaken,
+    AddressFixed,
+    AccountKeyStays,
+    // not here
+    AccountNotFound,
+    SessionNotFound,
+    ApiKeyNotFound,
+    PageNotFound,
+    LinkDead,
+    SetUpLinkNeeded,
+    SignUpClosed,
+    InvitationsOff,
+    // the server
+    Busy { seconds: i64 },
+    CrossSite,
+    TooLarge,
+    TimedOut,
+    UnknownHost,
+    MethodNotAllowed,
+}
+
+/// Why a password was judged weak, as zxcvbn explains it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordAdvice {
+    Common,
+    Word,
+    Name,
+    Keyboard,
+    Repeat,
+    Sequence,
+    Date,
+    AboutYou,
+    AddWords,
+}
+
+impl PasswordAdvice {
+    pub const ALL: [Self; 9] = [
+        Self::Common,
+        Self::Word,
+        Self::Name,
+        Self::Keyboard,
+        Self::Repeat,
+        Self::Sequence,
+        Self::Date,
+        Self::AboutYou,
+        Self::AddWords,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Common => "common",
+            Self::Word => "word",
+            Self::Name => "name",
+            Self::Keyboard => "keyboard",
+            Self::Repeat => "repeat",
+            Self::Sequence => "sequence",
+            Self::Date => "date",
+            Self::AboutYou => "about-you",
+            Self::AddWords => "add-words",
+        }
+    }
+}
+
+/// One row of the table.
+struct Row {
+    code: &'static str,
+    status: u16,
+    id: &'static str,
+    field: Option<&'static str>,
+}
+
+const fn row(code: &'static str, status: u16, id: &'static str) -> Row {
+    Row { code, status, id, field: None }
+}
+
+const fn at(field: &'static str, code: &'static str, status: u16, id: &'static str) -> Row {
+    Row { code, status, id, field: Some(field) }
+}
+
+impl Refusal {
+    fn row(&self) -> Row {
+        match self {
+            Self::BadCredentials => row("bad-credentials", 401, "unauthorized"),
+            Self::SignedOut => row("signed-out", 401, "unauthorized"),
+            Self::SignInExpired => row("sign-in-expired", 401, "unauthorized"),
+            Self::TwoFactorNeeded => row("two-factor-needed", 403, "two_factor"),
+            Self::WrongCode(hint) => at("code", hint.code(), 401, "invalid_two_factor_code"),
+            Self::CodeShape => at("code", "code-shape", 401, "invalid_two_factor_code"),
+            Self::TooManyCodes { .. } => at("code", "too-many-codes", 429, "rate_limit"),
+            Self::TooManyPasswords { .. } => row("too-many-passwords", 429, "rate_limit"),
+            Self::TooManyRequests { .. } => row("too-many-requests", 429, "rate_limit"),
+            Self::FactorOff => at("code", "factor-off", 403, "suspended"),
+            Self::StepUpNeeded => at("password", "step-up-needed", 403, "forbidden"),
+            Self::WrongPassword => at("password", "wrong-password", 422, "invalid_params"),
+            Self::SignInNeeded => row("sign-in-needed", 403, "forbidden"),
+            Self::OperatorOnly => row("operator-only", 403, "forbidden"),
+            Self::ScopeTooNarrow => row("scope-too-narrow", 403, "forbidden"),
+            Self::EmailInvalid => at("email", "email-invalid", 422, "invalid_params"),
+            Self::PasswordTooShort => at("new_password", "password-too-short", 422, "invalid_params"),
+            Self::PasswordTooLong => at("new_password", "password-too-long", 422, "invalid_params"),
+            Self::PasswordWeak(_) => at("new_password", "password-weak", 422, "invalid_params"),
+            Self::PasswordUnchanged => at("new_password", "password-unchanged", 422, "invalid_params"),
+            Self::NameInvalid => at("name", "name-invalid", 422, "invalid_params"),
+            Self::LanguageUnknown => at("language", "language-unknown", 422, "invalid_params"),
+            Self::InputInvalid => row("input-invalid", 422, "invalid_params"),
+            Self::AlreadyOn => row("already-on", 409, "conflict"),
+            Self::AlreadyOff => row("already-off", 409, "conflict"),
+            Self::NothingPending => row("nothing-pending", 409, "conflict"),
+            Self::StateMoved => row("state-moved", 409, "conflict"),
+            Self::AddressTaken => at("email", "address-taken", 409, "conflict"),
+            Self::AddressFixed => at("email", "address-fixed", 422, "invalid_params"),
+            Self::AccountKeyStays => row("account-key-stays", 409, "conflict"),
+            Self::AccountNotFound => row("account-not-found", 404, "not_found"),
+            Self::SessionNotFound => row("session-not-found", 404, "not_found"),
+            Self::ApiKeyNotFound => row("api-key-not-found", 404, "not_found"),
+            Self::PageNotFound => row("page-not-found", 404, "not_found"),
+            Self::LinkDead => row("link-dead", 404, "not_found"),
+            Self::SetUpLinkNeeded => row("set-up-link-needed", 403, "forbidden"),
+            Self::SignUpClosed => row("sign-up-closed", 403, "forbidden"),
+            Self::InvitationsOff => row("invitations-off", 403, "forbidden"),
+            Self::Busy { .. } => row("busy", 503, "busy"),
+            Self::CrossSite => row("cross-site", 403, "forbidden"),
+            Self::TooLarge => row("too-large", 413, "invalid_params"),
+            Self::TimedOut => row("timed-out", 408, "request_timeout"),
+            Self::UnknownHost => row("unknown-host", 421, "misdirected_request"),
+            Self::MethodNotAllowed => row("method-not-allowed", 405, "method_not_allowed"),
+        }
+    }
+
+    /// One of each, for the tests that look at the whole table.
+    pub fn examples() -> Vec<Self> {
+        let hints = [
+            CodeHint::None,
+            CodeHint::AlreadyUsed,
+            CodeHint::ClockSlow(94),
+            CodeHint::ClockFast(94),
+            CodeHint::ServerClockWentBack,
+        ];
+        let mut all: Vec<Self> = hints.into_iter().map(Self::WrongCode).collect();
+        all.extend(PasswordAdvice::ALL.into_iter().map(Self::PasswordWeak));
+        all.extend([
+            Self::BadCredentials,
+            Self::SignedOut,
+            Self::SignInExpired,
+            Self::TwoFactorNeeded,
+            Self::CodeShape,
+            Self::TooManyCodes { seconds: 900 },
+            Self::TooManyPasswords { seconds: 8 },
+            Self::TooManyRequests { seconds: 1 },
+            Self::FactorOff,
+            Self::StepUpNeeded,
+            Self::WrongPassword,
+            Self::SignInNeeded,
+            Self::OperatorOnly,
+            Self::ScopeTooNarrow,
+            Self::EmailInvalid,
+            Self::PasswordTooShort,
+            Self::PasswordTooLong,
+            Self::PasswordUnchanged,
+            Self::NameInvalid,
+            Self::LanguageUnknown,
+            Self::InputInvalid,
+            Self::AlreadyOn,
+            Self::AlreadyOff,
+            Self::NothingPending,
+            Self::StateMoved,
+            Self::AddressTaken,
+            Self::AddressFixed,
+            Self::AccountKeyStays,
+            Self::AccountNotFound,
+            Self::SessionNotFound,
+            Self::ApiKeyNotFound,
+            Self::PageNotFound,
+            Self::LinkDead,
+            Self::SetUpLinkNeeded,
+            Self::SignUpClosed,
+            Self::InvitationsOff,
+            Self::Busy { seconds: 2 },
+            Self::CrossSite,
+            Self::TooLarge,
+            Self::TimedOut,
+            Self::UnknownHost,
+            Self::MethodNotAllowed,
+        ]);
+        all
+    }
+
+    /// The name of its sentence.
+    pub fn code(&self) -> &'static str {
+        self.row().code
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.row().status
+    }
+
+    /// The `id` that API clients know.
+    pub fn id(&self) -> &'static str {
+        self.row().id
+    }
+
+    /// The form field it belongs to.
+    pub fn field(&self) -> Option<&'static str> {
+        self.row().field
+    }
+
+    /// `resource` in an API error, where clients look for one.
+    pub fn resource(&self) -> Option<&'static str> {
+        match self {
+            Self::SessionNotFound => Some("session"),
+            Self::ApiKeyNotFound => Some("authorization"),
+            _ => None,
+        }
+    }
+
+    /// Seconds until the same request may be tried again.
+    pub fn retry_after(&self) -> Option<i64> {
+        match self {
+            Self::TooManyCodes { seconds }
+            | Self::TooManyPasswords { seconds }
+            | Self::TooManyRequests { seconds }
+            | Self::Busy { seconds } => Some((*seconds).max(1)),
+            _ => None,
+        }
+    }
+}
+
+impl CodeHint {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::None => "wrong-code",
+            Self::AlreadyUsed => "wrong-code-used",
+            Self::ClockSlow(_) => "wrong-code-slow",
+            Self::ClockFast(_) => "wrong-code-fast",
+            Self::ServerClockWentBack => "wrong-code-server-clock",
+        }
+    }
+
+    /// Seconds by which a clock is off, where that is what the hint says.
+    pub const fn seconds(self) -> Option<i64> {
+        match self {
+            Self::ClockSlow(seconds) | Self::ClockFast(seconds) => Some(seconds),
+            _ => None,
+        }
+    }
+}

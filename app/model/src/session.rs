@@ -1,0 +1,43 @@
+//! Who is signed in where.
+
+use crate::Moment;
+use serde::{Deserialize, Serialize};
+
+/// How a session came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionKind {
+    Browser,
+    CommandLine,
+}
+
+impl SessionKind {
+    /// The name in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::CommandLine => "command_line",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Browser, Self::CommandLine].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A session as its owner sees it. The id names it; it is not the secret that opens it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    pub id: String,
+    pub kind: SessionKind,
+    /// "Firefox (Linux)".
+    pub client: String,
+    pub address: String,
+    pub created_at: Moment,
+    pub last_used_at: Moment,
+    pub expires_at: Moment,
+    /// Whether it passed the second factor.
+    pub second_factor: bool,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}

@@ -1,0 +1,13 @@
+yes = yes
+no = no
+admin-created = The account of { $email } is ready.
+admin-api-key = Its API key, shown only this once: { $key }
+admin-password = Password:{" "}
+admin-no-terminal = There is no terminal to ask for the password. Use --password-stdin.
+admin-show-email = Account: { $value }
+admin-show-operator = Operator: { $value }
+admin-show-two-factor = Two-factor authentication: { $value }
+admin-show-wrong-codes = Wrong codes in a row: { $value }
+admin-show-wait = Codes wait: { $value }
+admin-show-factor-off = Authenticator codes switched off: { $value }
+admin-unlocked = Codes for { $email } can be tried again.

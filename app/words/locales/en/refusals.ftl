@@ -1,0 +1,69 @@
+# What happened, then what to do. No blame.
+
+refusal-bad-credentials = That e-mail address and password do not belong together. Check both and try again.
+refusal-signed-out = You are signed out. Sign in to go on.
+refusal-sign-in-expired = This sign-in is over: it took more than 10 minutes, or five codes were wrong. Start again with your password.
+refusal-two-factor-needed = Two-factor authentication is on for this account: a verification code is needed as well.
+refusal-wrong-code = That code is not right. Wait for the next one in your authenticator app and type that.
+refusal-wrong-code-used = That code was already used. Each works once: wait for the next one in your app.
+refusal-wrong-code-slow = That code was right about { $off } ago: your phone's clock is slow. Set its time to automatic, then type the code it shows.
+refusal-wrong-code-fast = That code will be right in about { $off }: your phone's clock is fast. Set its time to automatic, then type the code it shows.
+refusal-wrong-code-server-clock = That code is right, but this server's clock has gone back since your last sign-in. Use another way in, or ask the operator to check the server's time.
+refusal-code-shape = That is not a code. Type the 6 digits from your authenticator app.
+refusal-too-many-codes = Too many wrong codes. Nothing more is checked for { $wait }; then try once more with a fresh code.
+refusal-too-many-passwords = Too many tries. Wait { $wait }, then try again.
+refusal-too-many-requests = Too many requests from your network. Wait { $wait }, then try again.
+refusal-factor-off = A hundred wrong codes in a row were typed, so codes from your authenticator app are switched off. If you are still signed in somewhere, turn two-factor authentication off there and on again; otherwise ask the operator.
+refusal-step-up-needed = For your safety, type your password again to go on.
+refusal-wrong-password = That password is not right. Try again.
+refusal-sign-in-needed = This sign-in is from before two-factor authentication was on. Sign in again, with a code.
+refusal-operator-only = Only an operator of this server can do that. Ask one of them.
+refusal-scope-too-narrow = This API key may not do that. Use a key with a wider scope, or sign in.
+refusal-email-invalid = That does not look like an e-mail address. Type it like name@example.org.
+refusal-password-too-short = Use at least 10 characters. A few unrelated words make a good password.
+refusal-password-too-long = Use at most 256 characters.
+refusal-password-weak = That password is too easy to guess. { $advice }
+refusal-password-unchanged = That is your present password. Choose another one.
+refusal-name-invalid = Use at most 100 ordinary characters.
+refusal-language-unknown = That language is not available. Choose English (en) or Japanese (ja).
+refusal-input-invalid = Something is missing or not in the right form. Check what you sent and try again.
+refusal-already-on = Two-factor authentication is already on. To use a new device, turn it off and on again.
+refusal-already-off = Two-factor authentication is already off.
+refusal-nothing-pending = This set-up has expired. Start it again.
+refusal-state-moved = Something on this account changed in the meantime, so nothing was done. Look at it again, then retry.
+refusal-address-taken = That address has an account already. Choose another one.
+refusal-address-fixed = The address of an account cannot be changed yet. Ask the operator for an account with the new one.
+refusal-account-key-stays = The account's own API key cannot be deleted. Regenerate it instead: the old one stops working at once.
+refusal-account-not-found = There is no account with that address. Check it and try again.
+refusal-session-not-found = There is no such session. It may have ended already.
+refusal-api-key-not-found = There is no such API key. It may have been deleted.
+refusal-page-not-found = There is nothing here. Check the address.
+refusal-link-dead = This link does not work any more: it was used, replaced by a newer one, or is too old. Ask for a new one.
+refusal-set-up-link-needed = This server has no account yet. Open the link that it printed in its log when it started; a restart prints a new one.
+refusal-sign-up-closed = Nobody can sign up here by themselves. Ask the operator of this server for an account.
+refusal-invitations-off = Sign-up is closed in the configuration of this server. Set sign_up to invite or open, and restart it.
+refusal-busy = The server has more to do than it can right now. Wait { $wait }, then try again.
+refusal-cross-site = This request came from another site, so nothing was done. Open Twinlock itself and try there.
+refusal-too-large = That is more than the 64 KB that are read. Send less.
+refusal-timed-out = The request took too long to arrive. Check your connection and try again.
+refusal-unknown-host = This server goes by another address. Open the one it was set up with, or ask the operator to set the public URL.
+refusal-method-not-allowed = That cannot be done with this address. Check the method and the path.
+
+advice-common = It is one of the first that are tried, or close to one. Take a few words that have nothing to do with each other.
+advice-word = A single word is found quickly. Add another one or two that have nothing to do with it.
+advice-name = Names are tried early. Add a few words that have nothing to do with them.
+advice-keyboard = Neighbouring keys are tried early. Take a few unrelated words instead.
+advice-repeat = Repeating something adds little. Take a few unrelated words instead.
+advice-sequence = Sequences like "abc" or "6543" are tried early. Take a few unrelated words instead.
+advice-date = Dates and years are tried early. Take a few unrelated words instead.
+advice-about-you = It contains your address or name, or that of this site. Take a few unrelated words instead.
+advice-add-words = Add another unrelated word or two.
+
+wait-seconds = { $count ->
+    [one] 1 second
+   *[other] { $count } seconds
+}
+wait-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}

@@ -1,0 +1,13 @@
+yes = はい
+no = いいえ
+admin-created = { $email } のアカウントができました。
+admin-api-key = API キー（表示は今回だけです）：{ $key }
+admin-password = パスワード：{" "}
+admin-no-terminal = パスワードを尋ねる端末がありません。--password-stdin を使ってください。
+admin-show-email = アカウント：{ $value }
+admin-show-operator = 管理者：{ $value }
+admin-show-two-factor = 2 要素認証：{ $value }
+admin-show-wrong-codes = 連続した確認コードの間違い：{ $value }
+admin-show-wait = コードの待ち時間：{ $value }
+admin-show-factor-off = 認証アプリのコードの停止：{ $value }
+admin-unlocked = { $email } の確認コードを再び試せるようにしました。

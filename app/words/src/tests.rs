@@ -1,0 +1,106 @@
+//! Both languages say everything, and nothing is said that nobody reads.
+
+use super::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Each key of a language with the names of its arguments.
+fn keys(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language);
+    let mut keys = BTreeMap::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let mut key = String::new();
+        for line in text.lines() {
+            if let Some((name, _)) = line.split_once(" =").filter(|(name, _)| !name.starts_with([' ', '#', '['])) {
+                key = name.to_owned();
+                assert!(keys.insert(key.clone(), BTreeSet::new()).is_none(), "{language}: {key} is there twice");
+            }
+            for argument in line.split("{ $").skip(1) {
+                let argument = argument.split([' ', '}']).next().unwrap().to_owned();
+                keys.get_mut(&key).unwrap().insert(argument);
+            }
+        }
+    }
+    keys
+}
+
+#[test]
+fn both_languages_say_the_same_things_about_the_same_arguments() {
+    assert_eq!(keys("en"), keys("ja"));
+}
+
+#[test]
+fn every_refusal_has_its_sentence() {
+    for language in Language::ALL {
+        let sentences: Vec<String> = Refusal::examples()
+            .iter()
+            .map(|refusal| {
+                format!(
+                    "{} {} {:?}\n  {}",
+                    refusal.status(),
+                    refusal.code(),
+                    refusal.field(),
+                    super::refusal(language, refusal)
+                )
+            })
+            .collect();
+        assert!(sentences.iter().all(|sentence| !sentence.contains("Unknown localization")), "{sentences:#?}");
+        insta::assert_snapshot!(format!("refusals-{}", language.tag()), sentences.join("\n"));
+    }
+}
+
+/// Every key in quotes in the code is known, and every key is in the code (or made from a name).
+#[test]
+fn every_key_is_known_and_used() {
+    let known: BTreeSet<String> = keys("en").into_keys().collect();
+    let mut code = String::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for folder in ["app/src", "app/words/src", "server/src"] {
+        read_all(&root.join(folder), &mut code);
+    }
+    for call in ["say(\"", "say_with(\"", "label=\"", "title=\"", ", \""] {
+        for (at, _) in code.match_indices(call) {
+            let key = code[at + call.len()..].split('"').next().unwrap();
+            let is_key = key.contains('-') && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+            if is_key && call.starts_with("say") {
+                assert!(known.contains(key), "the code says {key}, which no language knows");
+            }
+        }
+    }
+    let made = ["refusal-", "advice-", "done-", "mail-"];
+    let unused: Vec<&String> = known
+        .iter()
+        .filter(|key| !made.iter().any(|start| key.starts_with(start)) && !code.contains(&format!("\"{key}\"")))
+        .collect();
+    assert!(unused.is_empty(), "nobody says {unused:?}");
+}
+
+fn read_all(folder: &Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_all(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            into.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_mail_says_what_when_where_and_escapes_what_came_from_outside() {
+    let occasion = mail::Occasion {
+        name: "two-factor-enabled",
+        at: Moment(1_800_000_000),
+        client: "<b>Fire</b>fox on Linux",
+        address: "192.0.2.7",
+        link: None,
+        site: "https://account.example.org",
+    };
+    for language in Language::ALL {
+        let mail = mail::write(language, &occasion);
+        assert!(mail.text.contains("192.0.2.7") && mail.text.contains("<b>Fire</b>fox"));
+        assert!(mail.html.contains("&lt;b&gt;Fire") && !mail.html.contains("<b>"));
+        insta::assert_snapshot!(format!("mail-{}", language.tag()), format!("{}\n\n{}", mail.subject, mail.text));
+    }
+}

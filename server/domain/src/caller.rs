@@ -1,0 +1,252 @@
+//! Who asks, and what they have proven. The types say it, so that a verb cannot be called by less.
+//!
+//! `PendingSignIn` (password, no code) ≠ `Owner` (signed in) ≠ `FreshOwner` (password again within
+//! five minutes, in a session that passed the second factor) ≠ `Operator`.
+
+use crate::store::{Account, Pending, Session};
+use crate::token::{Token, TokenKind};
+use crate::{Core, Result};
+use model::api_key::Scope;
+use model::moment::MINUTE;
+use model::session::SessionKind;
+use model::{Language, Moment, Refusal};
+use std::net::{IpAddr, Ipv6Addr};
+
+/// How long a typed password counts as fresh.
+const FRESH: i64 = 5 * MINUTE;
+/// How exactly "last used" is kept.
+const TOUCH_EVERY: i64 = MINUTE;
+
+/// The program and place a request comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// The address, for people to read.
+    pub address: String,
+    /// What limits count by: an IPv4 address, or the /64 an IPv6 one is in.
+    pub network: String,
+    /// "Firefox (Linux)".
+    pub agent: String,
+}
+
+impl Client {
+    pub fn new(address: IpAddr, user_agent: &str) -> Self {
+        let address = address.to_canonical();
+        let network = match address {
+            IpAddr::V4(v4) => v4.to_string(),
+            IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).to_string() + "/64",
+        };
+        Self { address: address.to_string(), network, agent: model::client::describe(user_agent) }
+    }
+
+    /// The operator at the machine itself.
+    pub fn console() -> Self {
+        Self { address: "-".to_owned(), network: "-".to_owned(), agent: "twinlock admin".to_owned() }
+    }
+}
+
+/// What an owner showed to be let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    Session { id: String, kind: SessionKind },
+    ApiKey { id: String, scope: Vec<Scope> },
+}
+
+/// Somebody signed in, or a program with their API key.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    pub(crate) account_id: String,
+    pub(crate) credential: Credential,
+    pub client: Client,
+    pub language: Language,
+}
+
+/// An owner who typed the password at most five minutes ago, in a session that passed the second
+/// factor where there is one. Made only by [`Core::fresh`] and [`Core::step_up`].
+#[derive(Clone, Debug)]
+pub struct FreshOwner(Owner);
+
+/// An owner whose account is an operator's, and fresh.
+#[derive(Clone, Debug)]
+pub struct Operator(FreshOwner);
+
+/// Password accepted, code missing: it can finish or cancel, nothing else.
+#[derive(Clone, Debug)]
+pub struct PendingSignIn {
+    pub(crate) pending: Pending,
+    pub(crate) client: Client,
+}
+
+impl Owner {
+    pub fn credential(&self) -> &Credential {
+        &self.credential
+    }
+
+    pub fn account_id(&self) -> &str {
+        &self.account_id
+    }
+
+    /// The id of the session that asks, unless a key asks.
+    pub fn session_id(&self) -> Option<&str> {
+        match &self.credential {
+            Credential::Session { id, .. } => Some(id),
+            Credential::ApiKey { .. } => None,
+        }
+    }
+
+    /// Whether a key may do what `needed` stands for. A session may.
+    pub fn allow(&self, needed: Scope) -> Result<()> {
+        let allowed = match &self.credential {
+            Credential::Session { .. } => true,
+            Credential::ApiKey { scope, .. } => scope.contains(&needed) || scope.contains(&Scope::Global),
+        };
+        if allowed { Ok(()) } else { Err(Refusal::ScopeTooNarrow.into()) }
+    }
+}
+
+impl FreshOwner {
+    pub(crate) fn new(owner: Owner) -> Self {
+        Self(owner)
+    }
+
+    pub fn owner(&self) -> &Owner {
+        &self.0
+    }
+}
+
+impl Operator {
+    pub fn owner(&self) -> &Owner {
+        self.0.owner()
+    }
+}
+
+impl Core {
+    /// Finds who a session's token belongs to. Dead, expired and unknown look the same: `None`.
+    pub fn owner_by_session(&self, token: &Token, client: &Client) -> Result<Option<Owner>> {
+        let now = self.now();
+        let Some((account, id)) = self.store.session_by_token(&token.hash())? else { return Ok(None) };
+        let Some(session) = account.sessions.iter().find(|session| session.id == id) else { return Ok(None) };
+        if !self.lives(session, now) {
+            return Ok(None);
+        }
+        if now - session.last_used_at >= TOUCH_EVERY {
+            self.store.touch_session(&id, &client.address, now)?;
+        }
+        let credential = Credential::Session { id, kind: session.kind };
+        Ok(Some(Owner {
+            account_id: account.id.clone(),
+            credential,
+            client: client.clone(),
+            language: account.language,
+        }))
+    }
+
+    /// Finds who an API key belongs to.
+    pub fn owner_by_api_key(&self, token: &Token, client: &Client) -> Result<Option<Owner>> {
+        let now = self.now();
+        let Some((account, id)) = self.store.api_key_by_token(&token.hash())? else { return Ok(None) };
+        let Some(key) = account.api_keys.iter().find(|key| key.id == id) else { return Ok(None) };
+        if key.expires_at.is_some_and(|end| end <= now) {
+            return Ok(None);
+        }
+        if key.last_used_at.is_none_or(|last| now - last >= TOUCH_EVERY) {
+            self.store.touch_api_key(&id, &client.address, &client.agent, now)?;
+        }
+        let credential = Credential::ApiKey { id, scope: key.scope.clone() };
+        Ok(Some(Owner {
+            account_id: account.id.clone(),
+            credential,
+            client: client.clone(),
+            language: account.language,
+        }))
+    }
+
+    /// Finds who a bearer token of the JSON API belongs to, of whatever kind it is.
+    pub fn owner_by_bearer(&self, text: &str, client: &Client) -> Result<Option<Owner>> {
+        if let Some(token) = Token::read(TokenKind::SignIn, text) {
+            return self.owner_by_session(&token, client);
+        }
+        match Token::read(TokenKind::ApiKey, text) {
+            Some(token) => self.owner_by_api_key(&token, client),
+            None => Ok(None),
+        }
+    }
+
+    /// Finds the pending sign-in behind a token.
+    pub fn pending_sign_in(&self, token: &Token, client: &Client) -> Result<Option<PendingSignIn>> {
+        let pending = self.store.pending_by_token(&token.hash())?;
+        Ok(pending
+            .filter(|pending| self.now() < pending.expires_at)
+            .map(|pending| PendingSignIn { pending, client: client.clone() }))
+    }
+
+    /// Reads the account of an owner whose credential is still good in that same snapshot.
+    pub(crate) fn account_of(&self, owner: &Owner) -> Result<Account> {
+        let account = self.store.account(&owner.account_id)?.ok_or(Refusal::SignedOut)?;
+        let now = self.now();
+        let alive = match &owner.credential {
+            Credential::Session { id, .. } => {
+                account.sessions.iter().any(|session| session.id == *id && self.lives(session, now))
+            }
+            Credential::ApiKey { id, .. } => {
+                account.api_keys.iter().any(|key| key.id == *id && key.expires_at.is_none_or(|end| now < end))
+            }
+        };
+        if alive { Ok(account) } else { Err(Refusal::SignedOut.into()) }
+    }
+
+    /// Whether an owner's last step-up still counts.
+    pub fn fresh(&self, owner: &Owner) -> Result<FreshOwner> {
+        let account = self.account_of(owner)?;
+        let session = session_of(&account, owner)?;
+        match session.password_proven_at {
+            // A clock that stepped back must not stretch the five minutes.
+            Some(proven) if (0..FRESH).contains(&(self.now() - proven)) => {
+                may_step_up(&account, session)?;
+                Ok(FreshOwner(owner.clone()))
+            }
+            _ => Err(Refusal::StepUpNeeded.into()),
+        }
+    }
+
+    /// Whether a fresh owner is an operator.
+    pub fn operator(&self, fresh: FreshOwner) -> Result<Operator> {
+        let account = self.account_of(fresh.owner())?;
+        if account.operator { Ok(Operator(fresh)) } else { Err(Refusal::OperatorOnly.into()) }
+    }
+
+    pub(crate) fn lives(&self, session: &Session, now: Moment) -> bool {
+        let idle = match session.kind {
+            SessionKind::Browser => self.policy.browser_idle,
+            SessionKind::CommandLine => i64::MAX,
+        };
+        now < session.expires_at && now - session.last_used_at < idle
+    }
+}
+
+/// The session an owner came with. An API key has none: it can never step up.
+pub(crate) fn session_of<'a>(account: &'a Account, owner: &Owner) -> Result<&'a Session> {
+    let id = owner.session_id().ok_or(Refusal::ScopeTooNarrow)?;
+    let session = account.sessions.iter().find(|session| session.id == id);
+    Ok(session.ok_or(Refusal::SignedOut)?)
+}
+
+/// Two-factor is on, so the session itself must have passed it.
+pub(crate) fn may_step_up(account: &Account, session: &Session) -> Result<()> {
+    if account.two_factor() && !session.second_factor {
+        return Err(Refusal::SignInNeeded.into());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_count_ipv6_by_its_64_and_every_spelling_as_one() {
+        let network = |address: &str| Client::new(address.parse().unwrap(), "").network;
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:DB8:1:2::9"));
+        assert_ne!(network("2001:db8:1:2::9"), network("2001:db8:1:3::9"));
+        assert_eq!(network("::ffff:192.0.2.7"), network("192.0.2.7"));
+    }
+}

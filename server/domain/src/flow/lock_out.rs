@@ -1,0 +1,50 @@
+//! Letting a locked factor be tried again: the operator's part.
+
+use crate::caller::Client;
+use crate::history::Event;
+use crate::outbox::Notice;
+use crate::{Core, Result};
+use model::factor::FactorKind;
+use model::{EmailAddress, Refusal};
+
+/// What the operator sees of an account.
+#[derive(Clone, Debug)]
+pub struct AccountState {
+    pub email: EmailAddress,
+    pub operator: bool,
+    pub two_factor: bool,
+    /// Wrong codes in a row since the last full sign-in.
+    pub wrong_codes: i64,
+    /// Seconds until a code is looked at again.
+    pub wait: Option<i64>,
+    /// The factor had 100 wrong codes in a row and is off.
+    pub factor_off: bool,
+}
+
+impl Core {
+    /// Looks at an account's locks, from the machine itself.
+    pub fn account_state(&self, email: &EmailAddress) -> Result<AccountState> {
+        let account = self.store.account_by_email(email)?.ok_or(Refusal::AccountNotFound)?;
+        let codes = self.store.counter(self.keys.codes_counter(&account.id))?;
+        let factor = self.store.counter(self.keys.factor_counter(&account.id, FactorKind::Authenticator))?;
+        Ok(AccountState {
+            email: account.email.clone(),
+            operator: account.operator,
+            two_factor: account.two_factor(),
+            wrong_codes: codes.failures,
+            wait: codes.wait(crate::limit::CODES, self.now()),
+            factor_off: factor.failures >= crate::limit::FACTOR_OFF,
+        })
+    }
+
+    /// Clears the counters of an account's codes, from the machine itself. The factor stays on.
+    pub fn unlock(&self, email: &EmailAddress) -> Result<()> {
+        let account = self.store.account_by_email(email)?.ok_or(Refusal::AccountNotFound)?;
+        let console = Client::console();
+        let batch = self
+            .clear_code_counters(&account.id)
+            .and(self.record(&account.id, &Event::FactorUnlocked, &console)?)
+            .and(self.tell(&account, Notice::FactorUnlocked, &console)?);
+        self.store.note(batch)
+    }
+}

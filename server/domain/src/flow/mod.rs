@@ -1,0 +1,14 @@
+//! The verbs, one story a file. Each is an `impl Core` with what it needs as typed proof.
+
+pub mod api_keys;
+pub mod disable;
+pub mod enable;
+pub mod lock_out;
+pub mod overview;
+pub mod password;
+pub mod profile;
+pub mod sessions;
+pub mod set_up;
+pub mod sign_in;
+pub mod sign_up;
+pub mod step_up;

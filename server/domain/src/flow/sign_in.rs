@@ -1,0 +1,254 @@
+//! Signing in: the password, then the code where two-factor is on, then a session with a new id.
+//!
+//! Invariants: the password alone opens nothing when two-factor is on; an address without an
+//! account takes the same path and the same time as a wrong password; spending the code, ending
+//! the pending sign-in, making the session and the line of history are one batch.
+
+use crate::caller::{Client, PendingSignIn};
+use crate::factor::Against;
+use crate::history::Event;
+use crate::limit::{PASSWORDS_EVERYWHERE, PASSWORDS_HERE, Raised, take_back};
+use crate::password::{self, HashPermit, Password};
+use crate::store::{Account, Batch, Change, NewPending, NewSession};
+use crate::token::{Token, TokenKind};
+use crate::{Core, Result};
+use model::factor::{FactorKind, TypedCode};
+use model::moment::MINUTE;
+use model::session::SessionKind;
+use model::{EmailAddress, Moment, Refusal};
+
+/// How long a sign-in may wait for its code.
+pub const PENDING_LASTS: i64 = 10 * MINUTE;
+
+/// Where the password led.
+#[derive(Debug)]
+pub enum SignIn {
+    Done(SignedIn),
+    NeedsCode(Token),
+}
+
+/// A new session. The token is the only copy.
+#[derive(Debug)]
+pub struct SignedIn {
+    pub token: Token,
+    pub session_id: String,
+    pub account_id: String,
+    pub expires_at: Moment,
+}
+
+/// What a session is opened as.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    pub kind: SessionKind,
+    /// What a command line calls itself; empty for a browser.
+    pub description: String,
+    /// Seconds it asks to last; the policy may say less.
+    pub lasts: Option<i64>,
+}
+
+impl Opening {
+    pub const BROWSER: Self = Self { kind: SessionKind::Browser, description: String::new(), lasts: None };
+}
+
+/// A right password, and the counters it raised.
+#[derive(Debug)]
+pub(crate) struct RightPassword {
+    pub account: Account,
+    raised: [Raised; 2],
+}
+
+impl RightPassword {
+    /// Takes back what a right password was counted by. It clears nothing: only a full sign-in does.
+    pub(crate) fn take_back(&self) -> Batch {
+        take_back(&self.raised)
+    }
+}
+
+impl Core {
+    /// Signs a browser in with e-mail and password, as far as that goes.
+    pub fn sign_in(&self, permit: &HashPermit, email: &str, password: &Password, client: &Client) -> Result<SignIn> {
+        let right = self.check_password(permit, email, password, client)?;
+        if right.account.two_factor() {
+            return self.begin_second_step(&right, client).map(SignIn::NeedsCode);
+        }
+        self.open_session(&right, None, &Opening::BROWSER, client).map(SignIn::Done)
+    }
+
+    /// Finishes a pending sign-in with a code.
+    pub fn second_step(&self, caller: &PendingSignIn, code: &TypedCode) -> Result<SignedIn> {
+        let pending = &caller.pending;
+        let proven = self.prove(&pending.account_id, Against::SignIn(pending), code, &caller.client)?;
+        self.until_committed(|| {
+            let now = self.now();
+            let account = self.store.account(&pending.account_id)?.ok_or(Refusal::SignInExpired)?;
+            self.still_pending(pending)?;
+            if account.epoch != pending.epoch {
+                return Err(Refusal::SignInExpired.into());
+            }
+            let mut finish = proven.spend(now).and(proven.clear());
+            finish.finish_pending_sign_in(&pending.id);
+            let (change, signed_in) =
+                self.session_change(&account, Some(proven.kind), &Opening::BROWSER, &caller.client)?;
+            let here = self.keys.passwords_here_counter(account.email.as_str(), &caller.client.network);
+            let everywhere = self.keys.passwords_everywhere_counter(account.email.as_str());
+            finish.clear_counter(&here);
+            finish.clear_counter(&everywhere);
+            Ok((change.with(finish).into_batch(), signed_in))
+        })
+    }
+
+    /// Gives a pending sign-in up.
+    pub fn cancel_sign_in(&self, caller: &PendingSignIn) -> Result<()> {
+        self.store.cancel_pending(&caller.pending.id)
+    }
+
+    /// Signs a command line in: password, and code where two-factor is on, in one request.
+    pub fn sign_in_with_code(
+        &self,
+        permit: &HashPermit,
+        (email, password): (&str, &Password),
+        code: Option<&str>,
+        opening: &Opening,
+        client: &Client,
+    ) -> Result<SignedIn> {
+        let right = self.check_password(permit, email, password, client)?;
+        if !right.account.two_factor() {
+            return self.open_session(&right, None, opening, client);
+        }
+        let Some(code) = code else {
+            let mut batch = right.take_back();
+            batch = batch.and(self.record(&right.account.id, &Event::HalfSignedIn, client)?);
+            self.store.note(batch)?;
+            return Err(Refusal::TwoFactorNeeded.into());
+        };
+        // The password was right: what comes now counts with the codes, not with the passwords.
+        let _ = self.store.commit(right.take_back())?;
+        let code = TypedCode::parse(code)?;
+        let proven = self.prove(&right.account.id, Against::Active, &code, client)?;
+        let spent = (proven.kind, proven.spend(self.now()).and(proven.clear()));
+        self.open_session(&right, Some(spent), opening, client)
+    }
+
+    /// Checks an address and a password. The counters are raised and on disk before the hash.
+    pub(crate) fn check_password(
+        &self,
+        permit: &HashPermit,
+        email: &str,
+        password: &Password,
+        client: &Client,
+    ) -> Result<RightPassword> {
+        // What is no address at all counts and costs like an address that nobody has.
+        let address = EmailAddress::parse(email).ok();
+        let name = address.as_ref().map_or(email, EmailAddress::as_str);
+        let account = match &address {
+            Some(address) => self.store.account_by_email(address)?,
+            None => None,
+        };
+        let raised = self.raise_password_counters(name, account.as_ref(), client)?;
+        let hash = account.as_ref().map(|account| account.password_hash.as_str());
+        let is_right = password::verify(permit, hash, password)?;
+        match account {
+            Some(account) if is_right => Ok(RightPassword { account, raised }),
+            _ => Err(Refusal::BadCredentials.into()),
+        }
+    }
+
+    fn raise_password_counters(&self, name: &str, account: Option<&Account>, client: &Client) -> Result<[Raised; 2]> {
+        // Where the owner is signed in already, strangers elsewhere do not slow them down.
+        let at_home =
+            account.is_some_and(|account| account.sessions.iter().any(|session| session.address == client.address));
+        self.until_committed(|| {
+            let now = self.now();
+            let here = self.store.counter(self.keys.passwords_here_counter(name, &client.network))?;
+            let everywhere = self.store.counter(self.keys.passwords_everywhere_counter(name))?;
+            let elsewhere = if at_home { None } else { everywhere.wait(PASSWORDS_EVERYWHERE, now) };
+            if let Some(seconds) = here.wait(PASSWORDS_HERE, now).max(elsewhere) {
+                return Err(Refusal::TooManyPasswords { seconds }.into());
+            }
+            let mut batch = Batch::new();
+            let here = Raised { before: here, after: batch.raise(&here, PASSWORDS_HERE, now) };
+            let after = batch.raise(&everywhere, PASSWORDS_EVERYWHERE, now);
+            Ok((batch, [here, Raised { before: everywhere, after }]))
+        })
+    }
+
+    fn begin_second_step(&self, right: &RightPassword, client: &Client) -> Result<Token> {
+        let now = self.now();
+        let token = Token::draw(&*self.random, TokenKind::Pending)?;
+        let mut batch = right.take_back();
+        batch.insert_pending_sign_in(
+            &right.account,
+            NewPending {
+                id: self.random.id(now)?,
+                token_hash: token.hash(),
+                client: client.agent.clone(),
+                address: client.address.clone(),
+                created_at: now,
+                expires_at: now + PENDING_LASTS,
+            },
+        );
+        let batch = batch.and(self.record(&right.account.id, &Event::HalfSignedIn, client)?);
+        match self.store.commit(batch)? {
+            crate::store::Committed::Yes => Ok(token),
+            // The password was changed while this one was being checked.
+            crate::store::Committed::SomebodyWasFaster => Err(Refusal::BadCredentials.into()),
+        }
+    }
+
+    /// Opens a session for a right password, spending the code where there was one.
+    fn open_session(
+        &self,
+        right: &RightPassword,
+        spent: Option<(FactorKind, Batch)>,
+        opening: &Opening,
+        client: &Client,
+    ) -> Result<SignedIn> {
+        let (factor, mut spend) = spent.map_or((None, Batch::new()), |(kind, batch)| (Some(kind), batch));
+        for raised in &right.raised {
+            spend.clear_counter(&raised.before.key);
+        }
+        self.until_committed(|| {
+            let account = self.store.account(&right.account.id)?.ok_or(Refusal::BadCredentials)?;
+            // The password, or whether a code is needed, changed while this sign-in went on.
+            if account.epoch != right.account.epoch || account.two_factor() != factor.is_some() {
+                return Err(Refusal::StateMoved.into());
+            }
+            let (change, signed_in) = self.session_change(&account, factor, opening, client)?;
+            Ok((change.with(spend.clone()).into_batch(), signed_in))
+        })
+    }
+
+    /// A change that opens a session, with its line of history.
+    pub(crate) fn session_change(
+        &self,
+        account: &Account,
+        factor: Option<FactorKind>,
+        opening: &Opening,
+        client: &Client,
+    ) -> Result<(Change, SignedIn)> {
+        let now = self.now();
+        let (kind, longest) = match opening.kind {
+            SessionKind::Browser => (TokenKind::Session, self.policy.browser_longest),
+            SessionKind::CommandLine => (TokenKind::SignIn, self.policy.command_line_longest),
+        };
+        let token = Token::draw(&*self.random, kind)?;
+        let id = self.random.id(now)?;
+        let expires_at = now + opening.lasts.map_or(longest, |lasts| lasts.min(longest));
+        let session = NewSession {
+            id: id.clone(),
+            token_hash: token.hash(),
+            kind: opening.kind,
+            description: opening.description.clone(),
+            second_factor: factor.is_some(),
+            client: client.agent.clone(),
+            address: client.address.clone(),
+            expires_at,
+        };
+        let change = account.change(now).insert_session(session).signed_in().with(self.record(
+            &account.id,
+            &Event::SignedIn { factor },
+            client,
+        )?);
+        Ok((change, SignedIn { token, session_id: id, account_id: account.id.clone(), expires_at }))
+    }
+}

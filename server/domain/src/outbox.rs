@@ -1,0 +1,114 @@
+//! Messages are rows: written with the change they tell of, sent afterwards.
+
+use crate::caller::Client;
+use crate::seal::Purpose;
+use crate::store::{Account, Batch, MessageRow};
+use crate::{Core, Error, Result};
+use model::moment::{HOUR, MINUTE};
+use model::shown_once::ShownOnce;
+use model::{EmailAddress, Language, Moment};
+use serde::{Deserialize, Serialize};
+
+/// What a message tells. Its words are in `app/words`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    AccountCreated,
+    TwoFactorEnabled,
+    TwoFactorDisabled,
+    PasswordChanged,
+    ApiKeyCreated,
+    ApiKeyRegenerated,
+    ApiKeyDeleted,
+    FactorOff,
+    FactorUnlocked,
+    /// The address was typed into the sign-up page; the link goes on from there.
+    SignUp {
+        link: ShownOnce,
+    },
+    /// The address was typed into the sign-up page, but has an account.
+    AlreadySignedUp,
+}
+
+/// A message with all that its words need.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Letter {
+    /// Stays the same over all tries, so that a receiver can tell a repeat.
+    #[serde(skip)]
+    pub id: String,
+    pub to: EmailAddress,
+    pub language: Language,
+    pub notice: Notice,
+    pub at: Moment,
+    /// Where the change came from.
+    pub address: String,
+    pub client: String,
+}
+
+/// A letter that is given up after two days of tries: SMTP's own custom (RFC 5321 §4.5.4.1).
+const GIVE_UP_AFTER: i64 = 48 * HOUR;
+
+impl Core {
+    /// A batch with one notice to an account's owner.
+    pub(crate) fn tell(&self, account: &Account, notice: Notice, client: &Client) -> Result<Batch> {
+        self.write_to(account.email.clone(), account.language, notice, client)
+    }
+
+    pub(crate) fn write_to(
+        &self,
+        to: EmailAddress,
+        language: Language,
+        notice: Notice,
+        client: &Client,
+    ) -> Result<Batch> {
+        let now = self.now();
+        let id = self.random.id(now)?;
+        let letter = Letter {
+            id: String::new(),
+            to,
+            language,
+            notice,
+            at: now,
+            address: client.address.clone(),
+            client: client.agent.clone(),
+        };
+        let plain = serde_json::to_vec(&letter).map_err(|cause| Error::failed("writing a message", cause))?;
+        let sealed = self.keys.seal(&*self.random, Purpose::Message, &[&id], &plain)?;
+        let mut batch = Batch::new();
+        batch.insert_message(id, sealed, now);
+        Ok(batch)
+    }
+
+    /// Takes the next letter that is due, if any. Its next try is set before it is handed out: what
+    /// happens to the sender, it is not sent again and again. One that no longer opens is dropped.
+    ///
+    /// Tries are 1, 2, 4 … minutes apart, at most an hour, for two days.
+    pub fn next_letter(&self) -> Result<Option<(MessageRow, Letter)>> {
+        while let Some(row) = self.store.due_message(self.now())? {
+            let wait = (MINUTE << row.tries.clamp(0, 6)).min(HOUR);
+            self.store.retry_message(&row.id, row.tries + 1, self.now() + wait)?;
+            let opened = self.keys.open(Purpose::Message, &[&row.id], &row.sealed);
+            let letter = opened.and_then(|plain| serde_json::from_slice::<Letter>(&plain).ok());
+            if let Some(letter) = letter {
+                let letter = Letter { id: row.id.clone(), ..letter };
+                return Ok(Some((row, letter)));
+            }
+            tracing::error!(message.id = row.id, "a message in the outbox does not open; dropped");
+            self.store.delete_message(&row.id)?;
+        }
+        Ok(None)
+    }
+
+    pub fn letter_sent(&self, row: &MessageRow) -> Result<()> {
+        self.store.delete_message(&row.id)
+    }
+
+    /// Gives a letter up that failed for two days; any other waits for its next try.
+    pub fn letter_failed(&self, row: &MessageRow) -> Result<()> {
+        if self.now() - row.created_at >= GIVE_UP_AFTER {
+            tracing::error!(message.id = row.id, "a message could not be sent for two days; given up");
+            return self.letter_sent(row);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,212 @@
+//! The table `account`, its snapshot, and the guarded change of one account.
+
+use super::batch::{Batch, v};
+use super::{ApiKey, Authenticator, Session, Store};
+use crate::Result;
+use model::{EmailAddress, Language, Moment};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+/// An account with its factors, at one revision.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub id: String,
+    pub email: EmailAddress,
+    pub name: Option<String>,
+    pub language: Language,
+    pub operator: bool,
+    pub password_hash: String,
+    pub password_changed_at: Moment,
+    pub revision: i64,
+    pub epoch: i64,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+    pub last_sign_in_at: Option<Moment>,
+    pub authenticators: Vec<Authenticator>,
+    pub sessions: Vec<Session>,
+    pub api_keys: Vec<ApiKey>,
+}
+
+#[derive(Debug)]
+pub struct NewAccount<'a> {
+    pub id: &'a str,
+    pub email: &'a EmailAddress,
+    pub language: Language,
+    pub operator: bool,
+    pub password_hash: &'a str,
+    pub now: Moment,
+}
+
+impl Account {
+    /// Whether signing in asks for a second factor.
+    pub fn two_factor(&self) -> bool {
+        self.active_authenticators().next().is_some()
+    }
+
+    pub fn active_authenticators(&self) -> impl Iterator<Item = &Authenticator> {
+        self.authenticators.iter().filter(|authenticator| authenticator.active)
+    }
+
+    /// The authenticator that waits for its first code, if it has not expired.
+    pub fn pending_authenticator(&self, now: Moment) -> Option<&Authenticator> {
+        self.authenticators
+            .iter()
+            .find(|authenticator| !authenticator.active && authenticator.expires_at.is_some_and(|end| now < end))
+    }
+
+    /// Begins a change: guarded by the revision of this snapshot, which it raises.
+    pub fn change(&self, now: Moment) -> Change {
+        let mut batch = Batch::new();
+        batch.guard(
+            "UPDATE account SET revision = revision + 1, updated_at = ?1 WHERE id = ?2 AND revision = ?3",
+            [v(now.0), v(self.id.clone()), v(self.revision)],
+        );
+        Change { batch, account_id: self.id.clone(), epoch: self.epoch, now }
+    }
+}
+
+/// A change of one account in the making: a batch that begins with its guard.
+///
+/// Each table adds its own steps (`impl Change` in its file).
+#[derive(Debug)]
+#[must_use]
+pub struct Change {
+    pub(super) batch: Batch,
+    pub(super) account_id: String,
+    /// The epoch that what this change creates belongs to.
+    pub(super) epoch: i64,
+    pub(super) now: Moment,
+}
+
+impl Change {
+    /// Kills every session, pending sign-in and API key that this change does not carry over.
+    pub fn end_epoch(mut self) -> Self {
+        self.batch.guard(
+            "UPDATE account SET epoch = epoch + 1 WHERE id = ?1 AND epoch = ?2",
+            [v(self.account_id.clone()), v(self.epoch)],
+        );
+        self.epoch += 1;
+        self
+    }
+
+    pub fn set_password(mut self, password_hash: String) -> Self {
+        self.batch.run(
+            "UPDATE account SET password_hash = ?1, password_changed_at = ?2 WHERE id = ?3",
+            [v(password_hash), v(self.now.0), v(self.account_id.clone())],
+        );
+        self
+    }
+
+    pub fn set_language(mut self, language: Language) -> Self {
+        self.batch.run(
+            "UPDATE account SET language = ?1 WHERE id = ?2",
+            [v(language.tag().to_owned()), v(self.account_id.clone())],
+        );
+        self
+    }
+
+    pub fn set_name(mut self, name: Option<String>) -> Self {
+        self.batch.run("UPDATE account SET name = ?1 WHERE id = ?2", [v(name), v(self.account_id.clone())]);
+        self
+    }
+
+    pub fn signed_in(mut self) -> Self {
+        self.batch
+            .run("UPDATE account SET last_sign_in_at = ?1 WHERE id = ?2", [v(self.now.0), v(self.account_id.clone())]);
+        self
+    }
+
+    /// Puts steps that belong to no single account, such as a message or a counter, into the batch.
+    pub fn with(mut self, other: Batch) -> Self {
+        self.batch = self.batch.and(other);
+        self
+    }
+
+    pub fn into_batch(self) -> Batch {
+        self.batch
+    }
+}
+
+impl Batch {
+    /// Makes an account; off if the address is taken.
+    pub fn insert_account(&mut self, account: &NewAccount<'_>) {
+        self.guard(
+            "INSERT INTO account (id, email, language, operator, password_hash, password_changed_at,
+                                  revision, epoch, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 1, ?6, ?6)",
+            [
+                v(account.id.to_owned()),
+                v(account.email.as_str().to_owned()),
+                v(account.language.tag().to_owned()),
+                v(account.operator),
+                v(account.password_hash.to_owned()),
+                v(account.now.0),
+            ],
+        );
+    }
+
+    /// The batch is off unless this account is the only one: of two first runs, one wins.
+    pub fn only_account(&mut self, id: &str) {
+        self.guard(
+            "UPDATE account SET revision = 1 WHERE id = ?1 AND (SELECT count(*) FROM account) = 1",
+            [v(id.to_owned())],
+        );
+    }
+}
+
+impl Store {
+    pub fn account_by_email(&self, email: &EmailAddress) -> Result<Option<Account>> {
+        self.read(|db| one(db, "email = ?1", email.as_str()))
+    }
+
+    pub fn account(&self, id: &str) -> Result<Option<Account>> {
+        self.read(|db| by_id(db, id))
+    }
+
+    /// Whether there is no account yet: the first run.
+    pub fn is_empty(&self) -> Result<bool> {
+        self.read(|db| db.query_row("SELECT NOT EXISTS (SELECT 1 FROM account)", [], |row| row.get(0)))
+    }
+}
+
+pub(super) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Account>> {
+    one(db, "id = ?1", id)
+}
+
+fn one(db: &Connection, condition: &str, value: &str) -> rusqlite::Result<Option<Account>> {
+    let sql = format!(
+        "SELECT id, email, name, language, operator, password_hash, password_changed_at, revision, epoch,
+                created_at, updated_at, last_sign_in_at
+         FROM account WHERE {condition}"
+    );
+    let Some(mut account) = db.prepare_cached(&sql)?.query_row([value], from_row).optional()? else {
+        return Ok(None);
+    };
+    account.authenticators = super::authenticator::of_account(db, &account.id)?;
+    account.sessions = super::session::of_account(db, &account.id, account.epoch)?;
+    account.api_keys = super::api_key::of_account(db, &account.id, account.epoch)?;
+    Ok(Some(account))
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
+    let email: String = row.get("email")?;
+    let language: String = row.get("language")?;
+    Ok(Account {
+        id: row.get("id")?,
+        email: EmailAddress::parse(&email).map_err(|cause| {
+            rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, Box::new(cause))
+        })?,
+        name: row.get("name")?,
+        language: Language::from_tag(&language).unwrap_or_default(),
+        operator: row.get("operator")?,
+        password_hash: row.get("password_hash")?,
+        password_changed_at: Moment(row.get("password_changed_at")?),
+        revision: row.get("revision")?,
+        epoch: row.get("epoch")?,
+        created_at: Moment(row.get("created_at")?),
+        updated_at: Moment(row.get("updated_at")?),
+        last_sign_in_at: row.get::<_, Option<i64>>("last_sign_in_at")?.map(Moment),
+        authenticators: Vec::new(),
+        sessions: Vec::new(),
+        api_keys: Vec::new(),
+    })
+}

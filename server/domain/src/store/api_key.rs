@@ -1,0 +1,166 @@
+//! The table `api_key`.
+
+use super::account::Change;
+use super::batch::{Batch, v};
+use super::{Account, Store};
+use crate::Result;
+use crate::token::TokenHash;
+use model::Moment;
+use model::api_key::Scope;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+/// An API key of the account's present epoch.
+#[derive(Clone, Debug)]
+pub struct ApiKey {
+    pub id: String,
+    pub prefix: String,
+    pub account_key: bool,
+    pub description: String,
+    pub scope: Vec<Scope>,
+    pub created_at: Moment,
+    pub updated_at: Moment,
+    pub expires_at: Option<Moment>,
+    pub last_used_at: Option<Moment>,
+    pub last_address: Option<String>,
+    pub last_client: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct NewApiKey {
+    pub id: String,
+    pub token_hash: TokenHash,
+    pub prefix: String,
+    pub account_key: bool,
+    pub description: String,
+    pub scope: Vec<Scope>,
+    pub expires_at: Option<Moment>,
+}
+
+impl Change {
+    pub fn insert_api_key(mut self, key: NewApiKey) -> Self {
+        let (account_id, epoch, now) = (self.account_id.clone(), self.epoch, self.now);
+        self.batch.insert_api_key(&account_id, epoch, now, key);
+        self
+    }
+
+    /// Puts a new account key in the place of the old one.
+    pub fn replace_account_key(mut self, key: NewApiKey) -> Self {
+        self.batch.run("DELETE FROM api_key WHERE account_id = ?1 AND account_key = 1", [v(self.account_id.clone())]);
+        self.insert_api_key(key)
+    }
+
+    /// Deletes the keys that an ended epoch left dead.
+    pub fn drop_api_keys_of_old_epochs(mut self) -> Self {
+        self.batch.run(
+            "DELETE FROM api_key WHERE account_id = ?1 AND epoch <> ?2",
+            [v(self.account_id.clone()), v(self.epoch)],
+        );
+        self
+    }
+
+    pub fn drop_api_key(mut self, id: &str) -> Self {
+        self.batch.guard(
+            "DELETE FROM api_key WHERE id = ?1 AND account_id = ?2",
+            [v(id.to_owned()), v(self.account_id.clone())],
+        );
+        self
+    }
+
+    pub fn describe_api_key(mut self, id: &str, description: String) -> Self {
+        self.batch.guard(
+            "UPDATE api_key SET description = ?1, updated_at = ?2 WHERE id = ?3 AND account_id = ?4",
+            [v(description), v(self.now.0), v(id.to_owned()), v(self.account_id.clone())],
+        );
+        self
+    }
+
+    /// Gives a key a new token under the same id.
+    pub fn renew_api_key(mut self, id: &str, token_hash: TokenHash, prefix: String) -> Self {
+        self.batch.guard(
+            "UPDATE api_key SET token_hash = ?1, prefix = ?2, updated_at = ?3 WHERE id = ?4 AND account_id = ?5",
+            [v(token_hash.to_vec()), v(prefix), v(self.now.0), v(id.to_owned()), v(self.account_id.clone())],
+        );
+        self
+    }
+}
+
+impl Batch {
+    pub fn insert_api_key(&mut self, account_id: &str, epoch: i64, now: Moment, key: NewApiKey) {
+        let scope: Vec<&str> = key.scope.iter().map(|scope| scope.name()).collect();
+        self.run(
+            "INSERT INTO api_key (id, account_id, token_hash, prefix, account_key, description, scope, epoch,
+                                  created_at, updated_at, expires_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)",
+            [
+                v(key.id),
+                v(account_id.to_owned()),
+                v(key.token_hash.to_vec()),
+                v(key.prefix),
+                v(key.account_key),
+                v(key.description),
+                v(scope.join(" ")),
+                v(epoch),
+                v(now.0),
+                v(key.expires_at.map(|moment| moment.0)),
+            ],
+        );
+    }
+
+    pub fn forget_expired_api_keys(&mut self, now: Moment) {
+        self.run("DELETE FROM api_key WHERE expires_at <= ?1", [v(now.0)]);
+    }
+}
+
+impl Store {
+    /// Finds the key behind a token, with its account. One of an older epoch is not found.
+    pub fn api_key_by_token(&self, token_hash: &TokenHash) -> Result<Option<(Account, String)>> {
+        // One snapshot for both: a token that is replaced in between must not find its successor.
+        self.read(|db| {
+            let found: Option<(String, String)> = db
+                .prepare_cached("SELECT account_id, id FROM api_key WHERE token_hash = ?1")?
+                .query_row([token_hash], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let Some((account_id, id)) = found else { return Ok(None) };
+            let account = super::account::by_id(db, &account_id)?;
+            Ok(account
+                .filter(|account| account.api_keys.iter().any(|of_it| of_it.id == id))
+                .map(|account| (account, id)))
+        })
+    }
+
+    pub fn touch_api_key(&self, id: &str, address: &str, client: &str, now: Moment) -> Result<()> {
+        let mut batch = Batch::new();
+        batch.run(
+            "UPDATE api_key SET last_used_at = ?1, last_address = ?2, last_client = ?3 WHERE id = ?4",
+            [v(now.0), v(address.to_owned()), v(client.to_owned()), v(id.to_owned())],
+        );
+        self.note(batch)
+    }
+}
+
+pub(super) fn of_account(db: &Connection, account_id: &str, epoch: i64) -> rusqlite::Result<Vec<ApiKey>> {
+    db.prepare_cached(
+        "SELECT id, prefix, account_key, description, scope, created_at, updated_at, expires_at,
+                last_used_at, last_address, last_client
+         FROM api_key WHERE account_id = ?1 AND epoch = ?2 ORDER BY account_key DESC, id",
+    )?
+    .query_map(rusqlite::params![account_id, epoch], from_row)?
+    .collect()
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
+    let scope: String = row.get("scope")?;
+    Ok(ApiKey {
+        id: row.get("id")?,
+        prefix: row.get("prefix")?,
+        account_key: row.get("account_key")?,
+        description: row.get("description")?,
+        scope: scope.split(' ').filter_map(Scope::from_name).collect(),
+        created_at: Moment(row.get("created_at")?),
+        updated_at: Moment(row.get("updated_at")?),
+        expires_at: row.get::<_, Option<i64>>("expires_at")?.map(Moment),
+        last_used_at: row.get::<_, Option<i64>>("last_used_at")?.map(Moment),
+        last_address: row.get("last_address")?,
+        last_client: row.get("last_client")?,
+    })
+}

@@ -1,0 +1,92 @@
+//! The guarded batch: the one way anything is written.
+//!
+//! A verb hands over a list of parametrised statements. All of them are committed, or none: a
+//! guarded statement that does not change exactly the rows it expects calls the batch off, which
+//! means that somebody was faster. Plain values in, no closures, no SQL time or randomness.
+
+use crate::{Error, Result};
+use rusqlite::types::Value;
+use rusqlite::{Connection, TransactionBehavior};
+
+/// One statement, and how many rows it must change (`None`: any number).
+#[derive(Clone, Debug)]
+struct Statement {
+    sql: &'static str,
+    values: Vec<Value>,
+    must_change: Option<usize>,
+}
+
+/// A list of statements that are committed together.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    statements: Vec<Statement>,
+}
+
+impl Batch {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a statement that may change any number of rows.
+    pub(super) fn run<const N: usize>(&mut self, sql: &'static str, values: [Value; N]) {
+        self.statements.push(Statement { sql, values: values.into(), must_change: None });
+    }
+
+    /// Adds a statement that must change exactly one row, or the batch is off.
+    pub(super) fn guard<const N: usize>(&mut self, sql: &'static str, values: [Value; N]) {
+        self.statements.push(Statement { sql, values: values.into(), must_change: Some(1) });
+    }
+
+    /// Puts another batch behind this one.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.statements.extend(other.statements);
+        self
+    }
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Committed {
+    /// On disk: WAL with `synchronous=FULL`.
+    Yes,
+    /// A guard did not hold: nothing was written.
+    SomebodyWasFaster,
+}
+
+/// Runs a batch in one immediate transaction.
+pub(super) fn commit(connection: &mut Connection, batch: &Batch) -> Result<Committed> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for statement in &batch.statements {
+        let changed = transaction
+            .prepare_cached(statement.sql)
+            .and_then(|mut prepared| prepared.execute(rusqlite::params_from_iter(&statement.values)));
+        let changed = match changed {
+            Ok(changed) => changed,
+            // A unique index is a guard too: the address or token is taken.
+            Err(cause) if is_taken(&cause) => {
+                return Ok(Committed::SomebodyWasFaster);
+            }
+            Err(cause) => return Err(cause.into()),
+        };
+        if statement.must_change.is_some_and(|expected| expected != changed) {
+            return Ok(Committed::SomebodyWasFaster); // dropping the transaction rolls it back
+        }
+    }
+    transaction.commit().map_err(|cause| Error::failed("committing to the database", cause))?;
+    Ok(Committed::Yes)
+}
+
+/// Whether a value that may be there once is there already. Any other broken constraint is a bug
+/// of ours, and fails.
+fn is_taken(cause: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+    let code = cause.sqlite_error().map(|error| error.extended_code);
+    matches!(code, Some(SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_UNIQUE))
+}
+
+/// A parameter of a statement.
+pub(super) fn v(value: impl Into<Value>) -> Value {
+    value.into()
+}

@@ -1,0 +1,89 @@
+//! Numbered, forward-only migrations.
+
+use crate::{Error, Result};
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+use std::path::Path;
+
+/// Append only; never edit one that was released.
+const STEPS: &[M<'_>] = &[M::up(include_str!("../../migrations/0001_accounts.sql"))];
+
+/// Brings the file to the newest version.
+///
+/// A file that a newer Twinlock wrote is refused: reading it with older rules could drop what the
+/// newer one relies on. Before an existing file is migrated, a copy is kept beside it.
+pub(super) fn to_latest(connection: &mut Connection, file: &Path) -> Result<()> {
+    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let version = version as usize;
+    if version > STEPS.len() {
+        return Err(Error::failed(
+            "opening the database",
+            format!(
+                "it was written by a newer Twinlock (its version is {version}, this program knows up to {}); \
+                 install that version or go back to the copy kept before the upgrade",
+                STEPS.len()
+            ),
+        ));
+    }
+    if version == STEPS.len() {
+        return Ok(());
+    }
+    if version > 0 {
+        keep_copy(connection, file, version)?;
+    }
+    Migrations::from_slice(STEPS).to_latest(connection).map_err(|cause| Error::failed("migrating the database", cause))
+}
+
+/// Copies the database, with what is still in its write-ahead log, readable by its owner only.
+fn keep_copy(connection: &Connection, file: &Path, version: usize) -> Result<()> {
+    let copy = file.with_extension(format!("before-version-{}.db", version + 1));
+    let failed = |cause: std::io::Error| Error::failed("keeping a copy of the database", cause);
+    // Made first and private from the start: SQLite would create it with the process's umask.
+    let private = std::fs::OpenOptions::new().write(true).create(true).truncate(true).open(&copy).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        private.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
+    }
+    drop(private);
+    connection.backup("main", &copy, None)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_migrations_are_sound() {
+        Migrations::from_slice(STEPS).validate().unwrap();
+    }
+
+    #[test]
+    fn a_newer_database_is_refused_in_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("twinlock.db");
+        let mut connection = Connection::open(&file).unwrap();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        let Err(Error::Failed { cause, .. }) = to_latest(&mut connection, &file) else { panic!("opened") };
+        assert!(cause.to_string().contains("written by a newer Twinlock"), "{cause}");
+    }
+
+    #[test]
+    fn a_copy_is_whole_and_private() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("twinlock.db");
+        let mut connection = Connection::open(&file).unwrap();
+        to_latest(&mut connection, &file).unwrap();
+        connection.execute("INSERT INTO meta (name, value) VALUES ('mark', x'01')", []).unwrap();
+        keep_copy(&connection, &file, 1).unwrap();
+        let copy = folder.path().join("twinlock.before-version-2.db");
+        assert_eq!(std::fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+        let kept: Vec<u8> = Connection::open(&copy)
+            .unwrap()
+            .query_row("SELECT value FROM meta WHERE name = 'mark'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(kept, [1]);
+    }
+}

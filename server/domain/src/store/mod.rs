@@ -1,0 +1,155 @@
+//! The SQLite file: one writer, several readers, and all the SQL there is.
+//!
+//! Invariants: WAL with `synchronous=FULL`, so that what was acknowledged survives a power cut;
+//! foreign keys on; a reader never writes; every write is a [`Batch`].
+
+mod account;
+mod api_key;
+mod authenticator;
+mod batch;
+mod counter;
+mod event;
+mod invitation;
+mod message;
+mod migrate;
+mod pending_sign_in;
+mod session;
+
+pub use account::{Account, Change, NewAccount};
+pub use api_key::{ApiKey, NewApiKey};
+pub use authenticator::Authenticator;
+pub use batch::{Batch, Committed};
+pub use counter::Counter;
+pub use event::EventRow;
+pub use invitation::Invitation;
+pub use message::MessageRow;
+pub use pending_sign_in::{NewPending, Pending};
+pub use session::{NewSession, Session};
+
+use crate::{Error, Result};
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How long a statement waits for another process that holds the file (a backup, `sqlite3`).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const READERS: usize = 4;
+
+/// The open database.
+#[derive(Debug)]
+pub struct Store {
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    reader_returned: Condvar,
+}
+
+impl Store {
+    /// Opens the file, making or migrating it first. A copy is kept beside it before migrating.
+    pub fn open(file: &Path) -> Result<Self> {
+        let mut writer = connect(file, OpenFlags::default())?;
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        migrate::to_latest(&mut writer, file)?;
+        let readers = (0..READERS)
+            .map(|_| {
+                let reader = connect(file, OpenFlags::default())?;
+                reader.pragma_update(None, "query_only", true)?;
+                Ok(reader)
+            })
+            .collect::<Result<_>>()?;
+        Ok(Self { writer: Mutex::new(writer), readers: Mutex::new(readers), reader_returned: Condvar::new() })
+    }
+
+    /// The file's name inside the data folder.
+    pub fn file_in(data: &Path) -> PathBuf {
+        data.join("twinlock.db")
+    }
+
+    /// Commits a batch, or nothing of it.
+    pub fn commit(&self, batch: Batch) -> Result<Committed> {
+        batch::commit(&mut lock(&self.writer), &batch)
+    }
+
+    /// Commits a batch that has no guard: it is written, or it failed.
+    pub fn note(&self, batch: Batch) -> Result<()> {
+        match self.commit(batch)? {
+            Committed::Yes => Ok(()),
+            Committed::SomebodyWasFaster => Err(Error::failed("writing a note", "a row of the same name is there")),
+        }
+    }
+
+    /// Runs queries on one consistent snapshot.
+    fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        let mut reader = self.borrow_reader();
+        let snapshot = reader.connection().transaction()?;
+        Ok(query(&snapshot)?)
+    }
+
+    fn borrow_reader(&self) -> Reader<'_> {
+        let mut free = lock(&self.readers);
+        loop {
+            match free.pop() {
+                Some(connection) => return Reader { connection: Some(connection), store: self },
+                None => free = self.reader_returned.wait(free).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+
+    /// Folds the write-ahead log into the file, for a clean stop.
+    pub fn checkpoint(&self) -> Result<()> {
+        lock(&self.writer).pragma_update(None, "wal_checkpoint", "TRUNCATE")?;
+        Ok(())
+    }
+
+    /// Reads a value of the file as a whole, such as the key's check.
+    pub fn meta(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        use rusqlite::OptionalExtension;
+        self.read(|db| db.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0)).optional())
+    }
+
+    /// Sets such a value for the first time; one that is there stays.
+    pub fn set_meta(&self, name: &str, value: &[u8]) -> Result<()> {
+        let mut batch = Batch::new();
+        batch.run(
+            "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            [batch::v(name.to_owned()), batch::v(value.to_owned())],
+        );
+        self.note(batch)
+    }
+}
+
+/// A borrowed connection. It goes back when dropped, also by a panic.
+struct Reader<'store> {
+    connection: Option<Connection>,
+    store: &'store Store,
+}
+
+impl Reader<'_> {
+    fn connection(&mut self) -> &mut Connection {
+        self.connection.as_mut().expect("it is taken out only by drop")
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        lock(&self.store.readers).extend(self.connection.take());
+        self.store.reader_returned.notify_one();
+    }
+}
+
+fn connect(file: &Path, flags: OpenFlags) -> Result<Connection> {
+    let connection =
+        Connection::open_with_flags(file, flags).map_err(|cause| Error::failed("opening the database", cause))?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Deleted rows held secrets, if only sealed ones: overwrite them.
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// A panic in one request must not end all later ones: the connection rolls back by itself.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

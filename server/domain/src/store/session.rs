@@ -1,0 +1,170 @@
+//! The table `session`.
+
+use super::account::Change;
+use super::batch::{Batch, v};
+use super::{Account, Store};
+use crate::Result;
+use crate::token::TokenHash;
+use model::Moment;
+use model::session::SessionKind;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+/// A session of the account's present epoch.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub id: String,
+    pub kind: SessionKind,
+    pub description: String,
+    pub second_factor: bool,
+    pub password_proven_at: Option<Moment>,
+    pub client: String,
+    pub address: String,
+    pub created_at: Moment,
+    pub last_used_at: Moment,
+    pub expires_at: Moment,
+}
+
+#[derive(Debug)]
+pub struct NewSession {
+    pub id: String,
+    pub token_hash: TokenHash,
+    pub kind: SessionKind,
+    pub description: String,
+    pub second_factor: bool,
+    pub client: String,
+    pub address: String,
+    pub expires_at: Moment,
+}
+
+impl Change {
+    pub fn insert_session(mut self, session: NewSession) -> Self {
+        self.batch.run(
+            "INSERT INTO session (id, account_id, token_hash, kind, description, epoch, second_factor, client, address,
+                                  created_at, last_used_at, expires_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)",
+            [
+                v(session.id),
+                v(self.account_id.clone()),
+                v(session.token_hash.to_vec()),
+                v(session.kind.name().to_owned()),
+                v(session.description),
+                v(self.epoch),
+                v(session.second_factor),
+                v(session.client),
+                v(session.address),
+                v(self.now.0),
+                v(session.expires_at.0),
+            ],
+        );
+        self
+    }
+
+    /// Carries one session into the new epoch, under a new token; all others stay behind and die.
+    pub fn carry_session(mut self, id: &str, token_hash: TokenHash, second_factor: bool) -> Self {
+        self.batch.guard(
+            "UPDATE session SET epoch = ?1, token_hash = ?2, second_factor = ?3, last_used_at = ?4 WHERE id = ?5 AND account_id = ?6",
+            [
+                v(self.epoch),
+                v(token_hash.to_vec()),
+                v(second_factor),
+                v(self.now.0),
+                v(id.to_owned()),
+                v(self.account_id.clone()),
+            ],
+        );
+        self.drop_sessions_of_old_epochs()
+    }
+
+    /// Carries a session whose token its holder keeps: a command line has no cookie to replace.
+    pub fn carry_session_as_it_is(mut self, id: &str, second_factor: bool) -> Self {
+        self.batch.guard(
+            "UPDATE session SET epoch = ?1, second_factor = ?2 WHERE id = ?3 AND account_id = ?4",
+            [v(self.epoch), v(second_factor), v(id.to_owned()), v(self.account_id.clone())],
+        );
+        self.drop_sessions_of_old_epochs()
+    }
+
+    fn drop_sessions_of_old_epochs(mut self) -> Self {
+        self.batch.run(
+            "DELETE FROM session WHERE account_id = ?1 AND epoch <> ?2",
+            [v(self.account_id.clone()), v(self.epoch)],
+        );
+        self
+    }
+
+    pub fn end_session(mut self, id: &str) -> Self {
+        self.batch.guard(
+            "DELETE FROM session WHERE id = ?1 AND account_id = ?2",
+            [v(id.to_owned()), v(self.account_id.clone())],
+        );
+        self
+    }
+}
+
+impl Batch {
+    /// Notes that the password was typed again in a session: the step-up. Not part of a revision:
+    /// it changes nothing that a page shows.
+    pub fn prove_password(&mut self, session_id: &str, epoch: i64, now: Moment) {
+        self.guard(
+            "UPDATE session SET password_proven_at = ?1 WHERE id = ?2 AND epoch = ?3",
+            [v(now.0), v(session_id.to_owned()), v(epoch)],
+        );
+    }
+
+    pub fn forget_expired_sessions(&mut self, now: Moment) {
+        self.run("DELETE FROM session WHERE expires_at <= ?1", [v(now.0)]);
+    }
+}
+
+impl Store {
+    /// Finds the session behind a token, with its account. One of an older epoch is not found.
+    pub fn session_by_token(&self, token_hash: &TokenHash) -> Result<Option<(Account, String)>> {
+        // One snapshot for both: a token that is replaced in between must not find its successor.
+        self.read(|db| {
+            let found: Option<(String, String)> = db
+                .prepare_cached("SELECT account_id, id FROM session WHERE token_hash = ?1")?
+                .query_row([token_hash], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let Some((account_id, id)) = found else { return Ok(None) };
+            let account = super::account::by_id(db, &account_id)?;
+            Ok(account
+                .filter(|account| account.sessions.iter().any(|of_it| of_it.id == id))
+                .map(|account| (account, id)))
+        })
+    }
+
+    /// Notes that a session was used. No revision: being used changes nothing that a page shows.
+    pub fn touch_session(&self, id: &str, address: &str, now: Moment) -> Result<()> {
+        let mut batch = Batch::new();
+        batch.run(
+            "UPDATE session SET last_used_at = ?1, address = ?2 WHERE id = ?3 AND last_used_at < ?1",
+            [v(now.0), v(address.to_owned()), v(id.to_owned())],
+        );
+        self.note(batch)
+    }
+}
+
+pub(super) fn of_account(db: &Connection, account_id: &str, epoch: i64) -> rusqlite::Result<Vec<Session>> {
+    db.prepare_cached(
+        "SELECT id, kind, description, second_factor, password_proven_at, client, address, created_at, last_used_at, expires_at
+         FROM session WHERE account_id = ?1 AND epoch = ?2 ORDER BY last_used_at DESC, id DESC",
+    )?
+    .query_map(rusqlite::params![account_id, epoch], from_row)?
+    .collect()
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Session> {
+    let kind: String = row.get("kind")?;
+    Ok(Session {
+        id: row.get("id")?,
+        kind: SessionKind::from_name(&kind).unwrap_or(SessionKind::CommandLine),
+        description: row.get("description")?,
+        second_factor: row.get("second_factor")?,
+        password_proven_at: row.get::<_, Option<i64>>("password_proven_at")?.map(Moment),
+        client: row.get("client")?,
+        address: row.get("address")?,
+        created_at: Moment(row.get("created_at")?),
+        last_used_at: Moment(row.get("last_used_at")?),
+        expires_at: Moment(row.get("expires_at")?),
+    })
+}

@@ -1,0 +1,83 @@
+//! Messages on their way out.
+
+use crate::world::World;
+use domain::outbox::Notice;
+use domain::policy::{Policy, SignUp};
+use model::moment::{DAY, HOUR, MINUTE};
+use model::{EmailAddress, Language};
+
+fn ask_to_sign_up(world: &World, email: &str) {
+    let client = crate::world::home();
+    world.core().request_sign_up(&EmailAddress::parse(email).unwrap(), Language::Ja, &client).unwrap();
+}
+
+fn open() -> World {
+    World::with(Policy { sign_up: SignUp::Open, ..Policy::default() })
+}
+
+#[test]
+fn a_letter_that_does_not_get_out_is_tried_ever_more_rarely_for_two_days() {
+    let world = open();
+    ask_to_sign_up(&world, "cleo@example.org");
+    let written = world.now();
+    let core = world.core();
+    let (mut row, first) = core.next_letter().unwrap().expect("a letter");
+    assert_eq!((first.language, first.address.as_str()), (Language::Ja, "192.0.2.1"));
+    let mut waits = Vec::new();
+    loop {
+        core.letter_failed(&row).unwrap();
+        let failed = world.now();
+        assert!(core.next_letter().unwrap().is_none(), "not at once again");
+        let mut next = None;
+        while next.is_none() && world.now() - failed < 2 * HOUR {
+            world.later(MINUTE);
+            next = core.next_letter().unwrap();
+        }
+        let Some((again, letter)) = next else { break };
+        assert_eq!((letter.id, letter.notice), (first.id.clone(), first.notice.clone()), "the same letter");
+        row = again;
+        waits.push((world.now() - failed) / MINUTE);
+        if waits.len() == 3 {
+            world.restart();
+        }
+    }
+    assert_eq!(waits[..7], [1, 2, 4, 8, 16, 32, 60]);
+    assert!(waits[6..].iter().all(|wait| *wait == 60));
+    assert!(((2 * DAY)..(2 * DAY + 4 * HOUR)).contains(&(world.now() - written)));
+    assert_eq!(world.count("SELECT count(*) FROM message"), 0);
+}
+
+#[test]
+fn a_letter_is_sent_once_and_a_stuck_one_does_not_hold_up_the_others() {
+    let world = open();
+    ask_to_sign_up(&world, "cleo@example.org");
+    let core = world.core();
+    let (stuck, _) = core.next_letter().unwrap().unwrap();
+    core.letter_failed(&stuck).unwrap();
+    ask_to_sign_up(&world, "dan@example.org");
+    let sent: Vec<_> = world.mail().into_iter().map(|letter| letter.to.to_string()).collect();
+    assert_eq!(sent, ["dan@example.org"]);
+    world.later(MINUTE);
+    let sent: Vec<_> = world.mail().into_iter().map(|letter| letter.to.to_string()).collect();
+    assert_eq!(sent, ["cleo@example.org"]);
+    world.later(DAY);
+    assert!(world.mail().is_empty());
+}
+
+#[test]
+fn a_letter_is_sealed_in_the_file_and_one_that_was_changed_is_dropped() {
+    let world = open();
+    ask_to_sign_up(&world, "cleo@example.org");
+    ask_to_sign_up(&world, "dan@example.org");
+    let sealed: Vec<u8> = world.sql().query_row("SELECT sealed FROM message LIMIT 1", [], |row| row.get(0)).unwrap();
+    assert!(!sealed.windows(8).any(|part| part == b"twl_lnk_" || part == b"example."));
+    // Swapped between rows, a letter would go to somebody else.
+    let swap = "WITH was AS MATERIALIZED (SELECT id, sealed FROM message)
+                UPDATE message SET sealed = was.sealed FROM was WHERE was.id <> message.id";
+    assert_eq!(world.sql().execute(swap, []).unwrap(), 2);
+    assert!(world.mail().is_empty());
+    assert_eq!(world.count("SELECT count(*) FROM message"), 0);
+    world.signed_up("ann@example.org");
+    ask_to_sign_up(&world, "ann@example.org");
+    assert_eq!(world.notices(), [Notice::AlreadySignedUp], "the outbox goes on");
+}

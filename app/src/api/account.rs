@@ -1,0 +1,24 @@
+//! The account as its pages show it, and its language.
+
+use crate::ctx::CallError;
+use leptos::prelude::*;
+use model::overview::Overview;
+
+/// The state of the account at one revision.
+#[server(prefix = "/api", endpoint = "overview")]
+pub async fn read_overview() -> Result<Overview, CallError> {
+    crate::ctx::ask(|core, visit| core.overview(visit.owner()?)).await
+}
+
+/// Sets the language: of the account where somebody is signed in, of this browser otherwise.
+#[server(prefix = "/api", endpoint = "language")]
+pub async fn set_language(language: String) -> Result<(), CallError> {
+    let language = model::Language::from_tag(&language).ok_or(model::Refusal::LanguageUnknown)?;
+    crate::ctx::ask(move |core, visit| match &visit.owner {
+        Some(owner) => core.set_language(owner, language),
+        None => Ok(()),
+    })
+    .await?;
+    crate::ctx::keep_language(language);
+    Ok(())
+}

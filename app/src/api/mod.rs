@@ -1,0 +1,12 @@
+//! The server functions: parse, ask, return. A plain form and an island call the same ones;
+//! `server/src/http/forms.rs` turns the answer to a form into a redirect.
+
+pub mod account;
+pub mod api_key;
+pub mod disable;
+pub mod enable;
+pub mod password;
+pub mod set_up;
+pub mod sign_in;
+pub mod sign_up;
+pub mod step_up;

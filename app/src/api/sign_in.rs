@@ -1,0 +1,74 @@
+//! Signing in and out.
+
+use crate::ctx::CallError;
+use leptos::prelude::*;
+
+/// Takes e-mail and password; leads to the dashboard, or to the code.
+#[server(prefix = "/api", endpoint = "sign-in")]
+pub async fn sign_in(email: String, password: String) -> Result<(), CallError> {
+    use domain::flow::sign_in::SignIn;
+    let password = domain::password::Password::typed(password);
+    let answer = crate::ctx::ask_hashing(move |core, visit, permit| {
+        let answer = core.sign_in(permit, &email, &password, &visit.client)?;
+        if let SignIn::Done(_) = answer {
+            core.end_previous_session(visit.owner.as_ref());
+        }
+        Ok(answer)
+    });
+    match answer.await? {
+        SignIn::Done(signed_in) => {
+            crate::ctx::keep("session", &signed_in.token, crate::ctx::site().core.policy.browser_longest);
+            crate::ctx::go(crate::routes::DASHBOARD);
+        }
+        SignIn::NeedsCode(token) => {
+            crate::ctx::keep("pending", &token, domain::flow::sign_in::PENDING_LASTS);
+            crate::ctx::go(crate::routes::VERIFY);
+        }
+    }
+    Ok(())
+}
+
+/// Takes the code of a pending sign-in.
+#[server(prefix = "/api", endpoint = "sign-in/verify")]
+pub async fn verify(code: String) -> Result<(), CallError> {
+    let code = model::factor::TypedCode::parse(&code)?;
+    let signed_in = crate::ctx::ask(move |core, visit| {
+        let signed_in = core.second_step(visit.pending()?, &code)?;
+        core.end_previous_session(visit.owner.as_ref());
+        Ok(signed_in)
+    })
+    .await?;
+    crate::ctx::drop_cookie("pending");
+    crate::ctx::keep("session", &signed_in.token, crate::ctx::site().core.policy.browser_longest);
+    crate::ctx::go(crate::routes::DASHBOARD);
+    Ok(())
+}
+
+/// Gives a pending sign-in up.
+#[server(prefix = "/api", endpoint = "sign-in/cancel")]
+pub async fn cancel_sign_in() -> Result<(), CallError> {
+    crate::ctx::ask(|core, visit| match &visit.pending {
+        Some(pending) => core.cancel_sign_in(pending),
+        None => Ok(()),
+    })
+    .await?;
+    crate::ctx::drop_cookie("pending");
+    crate::ctx::go(crate::routes::SIGN_IN);
+    Ok(())
+}
+
+/// Ends this session.
+#[server(prefix = "/api", endpoint = "sign-out")]
+pub async fn sign_out() -> Result<(), CallError> {
+    crate::ctx::ask(|core, visit| match &visit.owner {
+        Some(owner) => core.sign_out(owner),
+        None => Ok(()),
+    })
+    .await?;
+    crate::ctx::drop_cookie("session");
+    // Whatever the browser kept of the account's pages is not to be read by the next person.
+    crate::ctx::set(axum::http::HeaderName::from_static("clear-site-data"), "\"cache\"");
+    let done = crate::flash::Flash { done: Some("signed-out".to_owned()), ..Default::default() };
+    crate::ctx::go_with_bound(crate::routes::SIGN_IN, done, "");
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! The pages, one file each.
+
+mod api_key;
+mod dashboard;
+mod disable;
+mod enable;
+mod invite;
+mod not_found;
+mod password;
+mod set_up;
+mod sign_in;
+mod sign_up;
+mod verify;
+
+pub use api_key::ApiKey;
+pub use dashboard::Dashboard;
+pub use disable::Disable;
+pub use enable::Enable;
+pub use invite::Invite;
+pub use not_found::{Broken, NotFound};
+pub use password::Password;
+pub use set_up::SetUp;
+pub use sign_in::SignIn;
+pub use sign_up::{SignUp, SignUpFinish};
+pub use verify::Verify;
+
+use crate::ctx::CallError;
+use leptos::prelude::*;
+use std::future::Future;
+
+/// Draws a page once its state is there; a state that cannot be had is a page of its own.
+fn with_state<T, V: IntoView + 'static>(
+    state: impl Future<Output = Result<T, CallError>> + Send + 'static,
+    draw: impl FnOnce(T) -> V + Send + 'static,
+) -> impl IntoView
+where
+    T: Send + 'static,
+{
+    let page = async move {
+        match state.await {
+            Ok(state) => draw(state).into_any(),
+            Err(error) => view! { <Broken error /> }.into_any(),
+        }
+    };
+    view! { <Suspense fallback=|| ()>{Suspend::new(page)}</Suspense> }
+}

@@ -1,0 +1,24 @@
+//! `/sign-in`: e-mail and password.
+
+use crate::api::sign_in::SignIn as SignInCall;
+use crate::ctx;
+use crate::parts::{Done, EmailField, FormRefusal, FrontFrame, PasswordField, Submit};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+#[component]
+pub fn SignIn() -> impl IntoView {
+    view! {
+        <FrontFrame>
+            <h1>{ctx::say("sign-in-title")}</h1>
+            <p class="lead">{ctx::say("sign-in-lead")}</p>
+            <Done />
+            <FormRefusal fields=&["email", "password"] />
+            <form method="post" action=SignInCall::PATH class="card">
+                <EmailField first=true />
+                <PasswordField />
+                <p class="actions"><Submit label="sign-in-button" /></p>
+            </form>
+        </FrontFrame>
+    }
+}

@@ -1,0 +1,73 @@
+//! What an action would end or change, line by line, before it is done.
+
+use crate::ctx;
+use crate::parts::When;
+use leptos::prelude::*;
+use model::api_key::ApiKeyView;
+use model::overview::Overview;
+use model::session::{SessionKind, SessionView};
+
+/// One session, as its owner recognises it.
+#[component]
+pub fn SessionLine(session: SessionView) -> impl IntoView {
+    let kind = match session.kind {
+        SessionKind::Browser => "session-browser",
+        SessionKind::CommandLine => "session-command-line",
+    };
+    let client = if session.client.is_empty() { ctx::say("client-unknown") } else { session.client };
+    view! {
+        <li class="row">
+            <div>
+                <strong>{client}</strong>
+                {session.current.then(|| view! { <span class="tag">{ctx::say("session-current")}</span> })}
+                <span class="dim">{ctx::say(kind)}</span>
+            </div>
+            <div class="dim">
+                {ctx::say("last-used")} " " <When at=session.last_used_at /> " · " {session.address}
+            </div>
+        </li>
+    }
+}
+
+/// One API key, with what was last done with it.
+#[component]
+pub fn KeyLine(key: ApiKeyView) -> impl IntoView {
+    let name = if key.account_key { ctx::say("api-key-of-account") } else { key.description };
+    let used = match (key.last_used_at, key.last_client, key.last_address) {
+        (Some(at), client, address) => view! {
+            {ctx::say("last-used")} " " <When at />
+            {[client, address].into_iter().flatten().map(|part| format!(" · {part}")).collect::<String>()}
+        }
+        .into_any(),
+        _ => ctx::say("never-used").into_any(),
+    };
+    view! {
+        <li class="row">
+            <div><strong>{name}</strong> " " <code>{format!("{}…", key.prefix)}</code></div>
+            <div class="dim">{used}</div>
+        </li>
+    }
+}
+
+/// Exactly which sessions end and which API keys change.
+#[component]
+pub fn WhatEnds(overview: Overview) -> impl IntoView {
+    let others: Vec<SessionView> = overview.other_sessions().cloned().collect();
+    let sessions = if others.is_empty() {
+        view! { <p>{ctx::say("ends-no-session")}</p> }.into_any()
+    } else {
+        let lines: Vec<_> = others.into_iter().map(|session| view! { <SessionLine session /> }).collect();
+        view! { <ul class="rows">{lines}</ul> }.into_any()
+    };
+    let keys: Vec<_> = overview.api_keys.into_iter().map(|key| view! { <KeyLine key /> }).collect();
+    view! {
+        <section>
+            <h2>{ctx::say("ends-sessions-title")}</h2>
+            {sessions}
+        </section>
+        <section>
+            <h2>{ctx::say("ends-api-keys-title")}</h2>
+            <ul class="rows">{keys}</ul>
+        </section>
+    }
+}

@@ -1,0 +1,141 @@
+//! A labelled field, with its hint and its refusal.
+
+use crate::ctx;
+use crate::islands::Reveal;
+use crate::parts::Icon;
+use leptos::prelude::*;
+
+/// How a field differs from the others.
+struct Look {
+    name: &'static str,
+    label: String,
+    kind: &'static str,
+    autocomplete: &'static str,
+    hint: Option<String>,
+    kept: String,
+    /// Attributes only a code field has.
+    inputmode: Option<&'static str>,
+    /// Whether it is the first thing to type on its page.
+    first: bool,
+    reveal: bool,
+}
+
+/// The e-mail address. What was typed comes back after a refusal.
+#[component]
+pub fn EmailField(#[prop(optional)] first: bool) -> impl IntoView {
+    draw(Look {
+        name: "email",
+        label: ctx::say("field-email"),
+        kind: "email",
+        autocomplete: "username",
+        hint: None,
+        kept: ctx::flash().kept.get("email").cloned().unwrap_or_default(),
+        inputmode: Some("email"),
+        first,
+        reveal: false,
+    })
+}
+
+/// The present password.
+#[component]
+pub fn PasswordField(
+    #[prop(optional)] first: bool,
+    /// Another label than "Password".
+    #[prop(optional)]
+    label: Option<&'static str>,
+    /// Whether to offer to show it; only pages with islands can.
+    #[prop(optional)]
+    reveal: bool,
+) -> impl IntoView {
+    draw(Look {
+        name: "password",
+        label: ctx::say(label.unwrap_or("field-password")),
+        kind: "password",
+        autocomplete: "current-password",
+        hint: None,
+        kept: String::new(),
+        inputmode: None,
+        first,
+        reveal,
+    })
+}
+
+/// A password to be.
+#[component]
+pub fn NewPasswordField(#[prop(optional)] reveal: bool) -> impl IntoView {
+    draw(Look {
+        name: "new_password",
+        label: ctx::say("field-new-password"),
+        kind: "password",
+        autocomplete: "new-password",
+        hint: Some(ctx::say("field-new-password-hint")),
+        kept: String::new(),
+        inputmode: None,
+        first: false,
+        reveal,
+    })
+}
+
+/// The code field: see `code_field.rs`.
+pub(super) fn code(label: String, hint: String, first: bool) -> impl IntoView {
+    draw(Look {
+        name: "code",
+        label,
+        kind: "text",
+        autocomplete: "one-time-code",
+        hint: Some(hint),
+        kept: String::new(),
+        inputmode: Some("numeric"),
+        first,
+        reveal: false,
+    })
+}
+
+fn draw(look: Look) -> impl IntoView {
+    let flash = ctx::flash();
+    let refusal = flash.at(look.name).map(ctx::say_refusal);
+    let refused = refusal.is_some();
+    // After a refusal the focus goes to its field, otherwise to the first one.
+    let focus = refused || (look.first && flash.refusal.is_none());
+    let hint_id = format!("{}-hint", look.name);
+    let refusal_id = format!("{}-refusal", look.name);
+    let described: Vec<String> = [refused.then(|| refusal_id.clone()), look.hint.is_some().then(|| hint_id.clone())]
+        .into_iter()
+        .flatten()
+        .collect();
+    view! {
+        <div class="field" class:refused=refused>
+            <label for=look.name>{look.label}</label>
+            {look.hint.map(|hint| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <div class="input">
+                <input
+                    id=look.name
+                    name=look.name
+                    type=look.kind
+                    value=look.kept
+                    autocomplete=look.autocomplete
+                    inputmode=look.inputmode
+                    autocapitalize="none"
+                    spellcheck="false"
+                    required
+                    autofocus=focus
+                    aria-invalid=refused.then_some("true")
+                    aria-describedby=(!described.is_empty()).then(|| described.join(" "))
+                />
+                {look.reveal.then(|| {
+                    view! {
+                        <Reveal field=look.name.to_owned() show=ctx::say("reveal-show") hide=ctx::say("reveal-hide") />
+                    }
+                })}
+            </div>
+            {refusal.map(|refusal| {
+                view! {
+                    <p class="refusal" id=refusal_id>
+                        <Icon kind="danger" />
+                        <span>{refusal}</span>
+                    </p>
+                }
+            })}
+        </div>
+    }
+}

@@ -1,0 +1,65 @@
+//! Every path, once.
+
+use crate::pages;
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{SsrMode, path};
+
+pub const ROOT: &str = "/";
+pub const SIGN_IN: &str = "/sign-in";
+pub const VERIFY: &str = "/sign-in/verify";
+pub const SET_UP: &str = "/setup";
+pub const SIGN_UP: &str = "/sign-up";
+pub const SIGN_UP_FINISH: &str = "/sign-up/finish";
+pub const DASHBOARD: &str = "/dashboard";
+pub const ENABLE: &str = "/dashboard/two-factor/enable";
+pub const DISABLE: &str = "/dashboard/two-factor/disable";
+pub const PASSWORD: &str = "/dashboard/password";
+pub const API_KEY: &str = "/dashboard/api-key";
+pub const INVITE: &str = "/dashboard/invite";
+
+/// The words of a page's title; `None` for a path that is no page.
+pub fn title(path: &str) -> Option<&'static str> {
+    Some(match path {
+        SIGN_IN => "sign-in-title",
+        VERIFY => "verify-title",
+        SET_UP => "set-up-title",
+        SIGN_UP => "sign-up-title",
+        SIGN_UP_FINISH => "sign-up-finish-title",
+        DASHBOARD => "dashboard-title",
+        ENABLE => "enable-title",
+        DISABLE => "disable-title",
+        PASSWORD => "password-title",
+        API_KEY => "api-key-title",
+        INVITE => "invite-title",
+        _ => return None,
+    })
+}
+
+/// Whether a page loads the islands. The pages before sign-in do not: they are opened in a hurry,
+/// on whatever device is at hand.
+pub fn has_islands(path: &str) -> bool {
+    path.starts_with(DASHBOARD)
+}
+
+/// The routes, each rendered whole before its first byte leaves: a page either is or is not.
+#[component]
+pub fn App() -> impl IntoView {
+    view! {
+        <Router>
+            <FlatRoutes fallback=pages::NotFound>
+                <Route path=path!("/sign-in") view=pages::SignIn ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/verify") view=pages::Verify ssr=SsrMode::Async />
+                <Route path=path!("/setup") view=pages::SetUp ssr=SsrMode::Async />
+                <Route path=path!("/sign-up") view=pages::SignUp ssr=SsrMode::Async />
+                <Route path=path!("/sign-up/finish") view=pages::SignUpFinish ssr=SsrMode::Async />
+                <Route path=path!("/dashboard") view=pages::Dashboard ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/two-factor/enable") view=pages::Enable ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/two-factor/disable") view=pages::Disable ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/password") view=pages::Password ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/api-key") view=pages::ApiKey ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/invite") view=pages::Invite ssr=SsrMode::Async />
+            </FlatRoutes>
+        </Router>
+    }
+}

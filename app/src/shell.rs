@@ -1,0 +1,49 @@
+//! The document around every page, and the policy it is served under.
+
+use crate::ctx;
+use crate::routes::{self, App};
+use leptos::prelude::*;
+
+/// Draws the document: language, title, styles, and the islands' scripts where the page has any.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let path = ctx::path();
+    let islands = routes::has_islands(&path);
+    #[cfg(feature = "ssr")]
+    ctx::set(axum::http::header::CONTENT_SECURITY_POLICY, &policy(islands));
+    let refused = ctx::flash().refusal.is_some();
+    let title = ctx::say(routes::title(&path).unwrap_or("not-found-title"));
+    let title = if refused { ctx::say_with("title-refused", &[("title", title.into())]) } else { title };
+    let assets = format!("/{}", options.site_pkg_dir);
+    view! {
+        <!DOCTYPE html>
+        <html lang=ctx::language().tag()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <title>{format!("{title} · Twinlock")}</title>
+                <link rel="icon" type="image/svg+xml" href=format!("{assets}/mark.svg") />
+                <link rel="stylesheet" href=format!("{assets}/twinlock.css") />
+                {islands.then(|| view! { <HydrationScripts options islands=true /> })}
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Content Security Policy, level 3: nothing from elsewhere, no inline script without its nonce,
+/// and WebAssembly only where a page has islands.
+#[cfg(feature = "ssr")]
+fn policy(islands: bool) -> String {
+    let script = match leptos::nonce::use_nonce() {
+        Some(nonce) if islands => format!("'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"),
+        _ => "'none'".to_owned(),
+    };
+    let connect = if islands { "'self'" } else { "'none'" };
+    format!(
+        "default-src 'none'; script-src {script}; style-src 'self'; img-src 'self'; connect-src {connect}; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}

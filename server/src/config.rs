@@ -1,0 +1,343 @@
+//! The configuration: defaults, then a TOML file, then `TWINLOCK_…`, then the command line.
+//!
+//! Every key has a variable: `mail.smtp_host` is `TWINLOCK_MAIL_SMTP_HOST`. A value can also stand
+//! in a file of its own, named by the same variable with `_FILE` at its end. A key that is not
+//! known is an error: a misspelt security setting must not be a silent default.
+
+use domain::policy::{Disable, Policy, SignUp};
+use figment::Figment;
+use figment::providers::{Format, Serialized, Toml};
+use figment::value::{Dict, Map, Value};
+use ipnet::IpNet;
+use model::moment::{DAY, HOUR};
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+const PREFIX: &str = "TWINLOCK_";
+
+/// What the operator can set. Durations are in the unit of their name.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub data: PathBuf,
+    pub listen: SocketAddr,
+    pub public_url: String,
+    pub key_file: Option<PathBuf>,
+    pub sign_up: SignUp,
+    pub issuer: String,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    pub log_format: LogFormat,
+    pub policy: PolicySection,
+    pub sessions: SessionsSection,
+    pub mail: MailSection,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicySection {
+    pub disable: Disable,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionsSection {
+    pub browser_idle_hours: i64,
+    pub browser_days: i64,
+    pub command_line_days: i64,
+}
+
+/// No `Debug`: it holds a password.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSection {
+    pub sender: MailSender,
+    pub from: String,
+    pub smtp_host: Option<String>,
+    pub smtp_port: u16,
+    pub smtp_user: Option<String>,
+    pub smtp_password: Option<String>,
+    pub smtp_tls: SmtpTls,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum MailSender {
+    /// One `.eml` file for each message, in the data folder.
+    Directory,
+    Smtp,
+}
+
+/// How a connection to the mail server is protected (RFC 8314).
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpTls {
+    /// TLS from the first byte, usually port 465.
+    Implicit,
+    /// STARTTLS, required, usually port 587.
+    Starttls,
+    /// None: for a mail server on this machine.
+    None,
+}
+
+/// The defaults, which are also the list of all keys.
+#[derive(Serialize)]
+struct Defaults {
+    data: &'static str,
+    listen: &'static str,
+    public_url: &'static str,
+    key_file: Option<&'static str>,
+    sign_up: &'static str,
+    issuer: &'static str,
+    trusted_proxies: [&'static str; 0],
+    log_format: &'static str,
+}
+
+const TOP: Defaults = Defaults {
+    data: "./data",
+    listen: "127.0.0.1:3000",
+    public_url: "http://localhost:3000",
+    key_file: None,
+    sign_up: "closed",
+    issuer: "Twinlock",
+    trusted_proxies: [],
+    log_format: "text",
+};
+
+/// Each section's keys with their defaults; an empty text stands for "not set".
+const SECTIONS: [(&str, &[(&str, Default)]); 3] = [
+    ("policy", &[("disable", Default::Text("password"))]),
+    (
+        "sessions",
+        &[
+            ("browser_idle_hours", Default::Number(24)),
+            ("browser_days", Default::Number(14)),
+            ("command_line_days", Default::Number(30)),
+        ],
+    ),
+    (
+        "mail",
+        &[
+            ("sender", Default::Text("directory")),
+            ("from", Default::Text("Twinlock <twinlock@localhost>")),
+            ("smtp_host", Default::Unset),
+            ("smtp_port", Default::Number(465)),
+            ("smtp_user", Default::Unset),
+            ("smtp_password", Default::Unset),
+            ("smtp_tls", Default::Text("implicit")),
+        ],
+    ),
+];
+
+#[derive(Clone, Copy)]
+enum Default {
+    Text(&'static str),
+    Number(u32),
+    Unset,
+}
+
+/// What the command line may say in place of the file and the environment.
+#[derive(Clone, Debug, std::default::Default)]
+pub struct Overrides {
+    pub config: Option<PathBuf>,
+    pub data: Option<PathBuf>,
+    pub listen: Option<String>,
+    pub public_url: Option<String>,
+}
+
+/// A configuration that does not hold, in words.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("the configuration is not right: {0}")]
+    Invalid(String),
+    #[error("there is no setting for the variable {0}; see the table in the README")]
+    UnknownVariable(String),
+    #[error("the file that {variable} names cannot be read")]
+    Unreadable {
+        variable: String,
+        #[source]
+        cause: std::io::Error,
+    },
+}
+
+impl Config {
+    pub fn load(overrides: &Overrides) -> Result<Self, ConfigError> {
+        let variables: Vec<(String, String)> = environment();
+        let mut figment = Figment::from(Serialized::defaults(TOP)).merge(Serialized::defaults(section_defaults()));
+        if let Some(file) = &overrides.config {
+            // `Toml::file` would take a missing file for an empty one.
+            std::fs::metadata(file)
+                .map_err(|cause| ConfigError::Unreadable { variable: "--config".to_owned(), cause })?;
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        for (key, value) in from_variables(&variables)? {
+            figment = figment.merge((key, value));
+        }
+        if let Some(data) = &overrides.data {
+            figment = figment.merge(("data", data));
+        }
+        for (key, text) in [("listen", &overrides.listen), ("public_url", &overrides.public_url)] {
+            if let Some(text) = text {
+                figment = figment.merge((key, text));
+            }
+        }
+        let config: Self = figment.extract().map_err(|error| ConfigError::Invalid(error.to_string()))?;
+        config.checked()
+    }
+
+    /// Checks what types cannot say, and brings the public address into its one form.
+    fn checked(mut self) -> Result<Self, ConfigError> {
+        let invalid = |sentence: String| Err(ConfigError::Invalid(sentence));
+        let url = match url::Url::parse(&self.public_url) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.host().is_some() => url,
+            _ => {
+                return invalid(format!(
+                    "public_url must be like https://account.example.org, not {:?}",
+                    self.public_url
+                ));
+            }
+        };
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+            return invalid("public_url must name a host, without a path or a user".to_owned());
+        }
+        self.public_url = url.origin().ascii_serialization();
+        let odd = |letter: char| letter == ':' || letter.is_control();
+        if self.issuer.is_empty() || self.issuer.contains(odd) || self.issuer.len() > 64 {
+            return invalid("issuer must be 1 to 64 bytes long and have no colon or control character".to_owned());
+        }
+        for (name, value, longest) in [
+            ("sessions.browser_idle_hours", self.sessions.browser_idle_hours, 24 * 14),
+            ("sessions.browser_days", self.sessions.browser_days, 90),
+            ("sessions.command_line_days", self.sessions.command_line_days, 365),
+        ] {
+            if !(1..=longest).contains(&value) {
+                return invalid(format!("{name} must be from 1 to {longest}, not {value}"));
+            }
+        }
+        if self.mail.from.parse::<lettre::message::Mailbox>().is_err() {
+            return invalid("mail.from must be like Twinlock <twinlock@example.org>".to_owned());
+        }
+        if self.mail.sender == MailSender::Smtp && self.mail.smtp_host.is_none() {
+            return invalid("mail.sender is smtp, so mail.smtp_host is needed".to_owned());
+        }
+        if self.mail.smtp_tls == SmtpTls::None && self.mail.smtp_password.is_some() {
+            return invalid("mail.smtp_tls is none, which would send mail.smtp_password in the clear".to_owned());
+        }
+        if self.mail.smtp_user.is_some() != self.mail.smtp_password.is_some() {
+            return invalid("mail.smtp_user and mail.smtp_password go together".to_owned());
+        }
+        Ok(self)
+    }
+
+    pub fn policy(&self) -> Policy {
+        Policy {
+            sign_up: self.sign_up,
+            disable: self.policy.disable,
+            issuer: self.issuer.clone(),
+            browser_idle: self.sessions.browser_idle_hours * HOUR,
+            browser_longest: self.sessions.browser_days * DAY,
+            command_line_longest: self.sessions.command_line_days * DAY,
+        }
+    }
+
+    /// Where the key that seals secrets is.
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data.join("twinlock.key"))
+    }
+}
+
+/// Everything in the environment that is meant for Twinlock.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn environment() -> Vec<(String, String)> {
+    std::env::vars().filter(|(name, _)| name.starts_with(PREFIX)).collect()
+}
+
+/// The language of the terminal, by the usual variables.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub fn terminal_language() -> model::Language {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .and_then(|value| model::Language::from_tag(&value))
+        .unwrap_or_default()
+}
+
+/// What the log lets through: `RUST_LOG`, in the words of `tracing-subscriber`.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub fn log_filter() -> Option<String> {
+    std::env::var("RUST_LOG").ok().filter(|filter| !filter.is_empty())
+}
+
+fn section_defaults() -> Map<String, Dict> {
+    let value = |default: Default| match default {
+        Default::Text(text) => Value::from(text),
+        Default::Number(number) => Value::from(number),
+        Default::Unset => Value::serialize(()).expect("a unit always serializes"),
+    };
+    SECTIONS
+        .iter()
+        .map(|(section, keys)| {
+            (section.to_string(), keys.iter().map(|(key, default)| (key.to_string(), value(*default))).collect())
+        })
+        .collect()
+}
+
+/// Every key with its variable.
+fn known() -> Vec<(String, String)> {
+    let top = ["data", "listen", "public_url", "key_file", "sign_up", "issuer", "trusted_proxies", "log_format"];
+    let sections =
+        SECTIONS.iter().flat_map(|(section, keys)| keys.iter().map(move |(key, _)| format!("{section}.{key}")));
+    top.into_iter()
+        .map(str::to_owned)
+        .chain(sections)
+        .map(|key| {
+            let variable = format!("{PREFIX}{}", key.replace('.', "_").to_uppercase());
+            (variable, key)
+        })
+        .collect()
+}
+
+fn from_variables(variables: &[(String, String)]) -> Result<Vec<(String, Value)>, ConfigError> {
+    let known = known();
+    let mut found = Vec::new();
+    for (variable, value) in variables {
+        // The file with the configuration itself; read by the command line.
+        if variable == "TWINLOCK_CONFIG" {
+            continue;
+        }
+        let find = |name: &str| known.iter().find(|(known, _)| known == name).map(|(_, key)| key.clone());
+        if let Some(key) = find(variable) {
+            found.push((key.clone(), typed(&key, value)));
+        } else if let Some(key) = variable.strip_suffix("_FILE").and_then(find) {
+            let text = std::fs::read_to_string(Path::new(value))
+                .map_err(|cause| ConfigError::Unreadable { variable: variable.clone(), cause })?;
+            found.push((key.clone(), typed(&key, text.trim_end_matches(['\n', '\r']))));
+        } else {
+            return Err(ConfigError::UnknownVariable(variable.clone()));
+        }
+    }
+    Ok(found)
+}
+
+/// A variable is text; a list is written with commas, and a number stays one.
+fn typed(key: &str, text: &str) -> Value {
+    if key == "trusted_proxies" {
+        let proxies: Vec<&str> = text.split(',').map(str::trim).filter(|proxy| !proxy.is_empty()).collect();
+        return Value::from(proxies);
+    }
+    let is_number = SECTIONS.iter().any(|(section, keys)| {
+        keys.iter().any(|(name, default)| format!("{section}.{name}") == key && matches!(default, Default::Number(_)))
+    });
+    match text.parse::<i64>() {
+        Ok(number) if is_number => Value::from(number),
+        _ => Value::from(text),
+    }
+}

@@ -1,0 +1,192 @@
+//! What an API request shows to be let in: a token, or e-mail and password, and the headers of
+//! the step-up.
+
+use crate::http::Door;
+use crate::http::api::error::ApiError;
+use crate::http::caller;
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::caller::{Client, FreshOwner, Owner};
+use domain::flow::password::PasswordChanged;
+use domain::password::{HashPermit, Password};
+use domain::policy::Disable;
+use domain::{Core, Error, Result};
+use model::api_key::Scope;
+use model::factor::TypedCode;
+use model::{Language, Refusal};
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// An API request, read whole.
+#[derive(Debug)]
+pub struct Call {
+    pub core: Arc<Core>,
+    pub client: Client,
+    pub language: Language,
+    pub shown: Shown,
+    /// `Heroku-Two-Factor-Code`
+    pub code: Option<Zeroizing<String>>,
+    /// `Heroku-Password`
+    password: Option<Zeroizing<String>>,
+    body: axum::body::Bytes,
+}
+
+/// The `Authorization` header.
+#[derive(Debug)]
+pub enum Shown {
+    Nothing,
+    /// `Bearer <token>`, or `Basic` with an empty user.
+    Token(Zeroizing<String>),
+    EmailAndPassword(String, Zeroizing<String>),
+}
+
+impl FromRequest<Door> for Call {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, door: &Door) -> std::result::Result<Self, ApiError> {
+        let client = caller::client(door, &request);
+        let headers = request.headers();
+        let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let language = Language::from_accept(asked);
+        let refused = |refusal: Refusal| ApiError { error: refusal.into(), language };
+        let shown = shown(headers).ok_or(refused(Refusal::SignedOut))?;
+        let code = single(headers, "heroku-two-factor-code").map_err(refused)?;
+        let password = single(headers, "heroku-password").map_err(refused)?;
+        let body = to_bytes(request.into_body(), crate::http::BODY_LIMIT).await;
+        let body = body.map_err(|_| refused(Refusal::TooLarge))?;
+        Ok(Self { core: Arc::clone(&door.site.core), client, language, shown, code, password, body })
+    }
+}
+
+/// Reads the `Authorization` header; more than one, or one of another scheme, is nobody's.
+fn shown(headers: &HeaderMap) -> Option<Shown> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let Some(value) = values.next() else { return Some(Shown::Nothing) };
+    if values.next().is_some() {
+        return None;
+    }
+    let (scheme, rest) = value.to_str().ok()?.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(Shown::Token(Zeroizing::new(rest.trim().to_owned())));
+    }
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = Zeroizing::new(STANDARD.decode(rest.trim()).ok()?);
+    // RFC 7617 §2: the user ends at the first colon; the password may have more of them.
+    let (user, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+    let password = Zeroizing::new(password.to_owned());
+    Some(if user.is_empty() { Shown::Token(password) } else { Shown::EmailAndPassword(user.to_owned(), password) })
+}
+
+/// A header that may be there once. Several codes in one request are several guesses: refused.
+fn single(headers: &HeaderMap, name: &str) -> std::result::Result<Option<Zeroizing<String>>, Refusal> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(Refusal::InputInvalid);
+    }
+    // Not ASCII is no header a client should send, but a password may be UTF-8 all the same.
+    let text = std::str::from_utf8(value.as_bytes()).map_err(|_| Refusal::InputInvalid)?;
+    Ok(Some(Zeroizing::new(text.to_owned())))
+}
+
+/// A call whose token was found good, on a thread that may block.
+pub struct Asked {
+    pub core: Arc<Core>,
+    pub owner: Owner,
+    pub code: Option<Zeroizing<String>>,
+    password: Option<Password>,
+    permit: Option<HashPermit>,
+}
+
+impl Asked {
+    /// The owner, fresh: by `Heroku-Password` in this request, or typed within five minutes.
+    pub fn fresh(&mut self) -> Result<FreshOwner> {
+        match (&self.permit, self.password.take()) {
+            (Some(permit), Some(password)) => self.core.step_up(permit, &self.owner, &password),
+            _ => self.core.fresh(&self.owner),
+        }
+    }
+
+    /// Turns two-factor off; the code is looked at where the operator asks for one.
+    pub fn disable(&mut self) -> Result<()> {
+        let fresh = self.fresh()?;
+        let asks_for_code = self.core.policy.disable == Disable::PasswordAndCode;
+        let code = self.code.as_deref().filter(|_| asks_for_code).map(|code| TypedCode::parse(code)).transpose()?;
+        self.core.disable(&fresh, code.as_ref())
+    }
+
+    /// Changes the password, with the old one from this request.
+    pub fn change_password(&mut self, new: Password) -> Result<PasswordChanged> {
+        match (&self.permit, self.password.take()) {
+            (Some(permit), Some(old)) => self.core.change_password(permit, &self.owner, &old, new),
+            _ => Err(Refusal::WrongPassword.into()),
+        }
+    }
+}
+
+impl Call {
+    /// Reads the body as JSON; an empty one as an empty object.
+    pub fn body<T: DeserializeOwned>(&self) -> std::result::Result<T, ApiError> {
+        let bytes: &[u8] = if self.body.is_empty() { b"{}" } else { &self.body };
+        // A list would be read as the fields in their order: only an object names what it means.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Err(self.error(Refusal::InputInvalid));
+        }
+        serde_json::from_slice(bytes).map_err(|_| self.error(Refusal::InputInvalid))
+    }
+
+    pub fn error(&self, error: impl Into<Error>) -> ApiError {
+        ApiError { error: error.into(), language: self.language }
+    }
+
+    /// Asks the domain as the owner of the token, who needs `scope` if it is an API key's.
+    pub async fn ask<T: Send + 'static>(
+        self,
+        scope: Scope,
+        verb: impl FnOnce(&mut Asked) -> Result<T> + Send + 'static,
+    ) -> std::result::Result<T, ApiError> {
+        let password = self.password.as_ref().map(|text| Password::typed(text.to_string()));
+        self.ask_with_password(scope, password, verb).await
+    }
+
+    /// The same with a password that stood in the body.
+    pub async fn ask_with_password<T: Send + 'static>(
+        self,
+        scope: Scope,
+        password: Option<Password>,
+        verb: impl FnOnce(&mut Asked) -> Result<T> + Send + 'static,
+    ) -> std::result::Result<T, ApiError> {
+        let language = self.language;
+        let Self { core, client, shown, code, .. } = self;
+        let Shown::Token(token) = shown else {
+            return Err(ApiError { error: Refusal::SignedOut.into(), language });
+        };
+        let permit = match password {
+            Some(_) => Some(core.hashing.permit().await.map_err(|error| ApiError { error, language })?),
+            None => None,
+        };
+        on_a_blocking_thread(language, move || {
+            let owner = core.owner_by_bearer(&token, &client)?.ok_or(Refusal::SignedOut)?;
+            owner.allow(scope)?;
+            verb(&mut Asked { core, owner, code, password, permit })
+        })
+        .await
+    }
+}
+
+/// Runs a verb where it may block.
+pub async fn on_a_blocking_thread<T: Send + 'static>(
+    language: Language,
+    verb: impl FnOnce() -> Result<T> + Send + 'static,
+) -> std::result::Result<T, ApiError> {
+    let outcome = tokio::task::spawn_blocking(verb).await;
+    let outcome = outcome.unwrap_or_else(|panic| Err(Error::failed("answering an API request", panic)));
+    outcome.map_err(|error| ApiError { error, language })
+}

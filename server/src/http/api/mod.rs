@@ -1,0 +1,33 @@
+//! The JSON API: the account part of Heroku's Platform API, version 3. The site map.
+
+mod account;
+mod authorizations;
+mod credentials;
+mod error;
+mod sessions;
+mod two_factor;
+mod views;
+
+pub use error::ErrorBody;
+
+use crate::http::Door;
+use axum::Router;
+use axum::routing::{delete, get, post};
+
+pub fn routes() -> Router<Door> {
+    Router::new()
+        .route("/oauth/authorizations", get(authorizations::list).post(authorizations::create))
+        .route(
+            "/oauth/authorizations/{id}",
+            get(authorizations::show).patch(authorizations::describe).delete(authorizations::delete),
+        )
+        .route("/oauth/authorizations/{id}/actions/regenerate-tokens", post(authorizations::regenerate))
+        .route("/oauth/sessions", get(sessions::list))
+        .route("/oauth/sessions/{id}", delete(sessions::end))
+        .route("/account", get(account::show).patch(account::change))
+        .route("/users/~", get(account::show).patch(account::change))
+        .route("/account/rate-limits", get(account::rate_limits))
+        .route("/account/two-factor", get(two_factor::show).put(two_factor::confirm).delete(two_factor::disable))
+        .route("/account/two-factor/url", post(two_factor::start))
+        .method_not_allowed_fallback(error::method_not_allowed)
+}

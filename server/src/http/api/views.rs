@@ -1,0 +1,180 @@
+//! How accounts, authorizations and sessions look in the API. Field names are Heroku's.
+
+use domain::Core;
+use domain::caller::Owner;
+use domain::store::{ApiKey, Session};
+use model::Moment;
+use model::overview::Overview;
+use model::session::SessionKind;
+use model::shown_once::ShownOnce;
+use serde::Serialize;
+
+/// `GET /account`
+#[derive(Debug, Serialize)]
+pub struct AccountBody {
+    id: String,
+    email: String,
+    name: Option<String>,
+    created_at: String,
+    updated_at: String,
+    last_login: Option<String>,
+    two_factor_authentication: bool,
+    sms_number: Option<String>,
+    suspended_at: Option<String>,
+    verified: bool,
+    federated: bool,
+    allow_tracking: bool,
+    beta: bool,
+    vaas_enrolled: bool,
+    identity_provider: Option<String>,
+    delinquent_at: Option<String>,
+    default_organization: Option<String>,
+    default_team: Option<String>,
+    country_of_residence: Option<String>,
+    /// Ours, not Heroku's: the account's new API key, in the one answer that made it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_key: Option<ShownOnce>,
+}
+
+impl AccountBody {
+    pub fn of(overview: &Overview) -> Self {
+        let account = &overview.account;
+        Self {
+            id: account.id.clone(),
+            email: account.email.to_string(),
+            name: account.name.clone(),
+            created_at: words::iso(account.created_at),
+            updated_at: words::iso(account.updated_at),
+            last_login: account.last_sign_in_at.map(words::iso),
+            two_factor_authentication: overview.two_factor(),
+            // Every address was proven, or vouched for by the operator, before its account was made.
+            verified: true,
+            sms_number: None,
+            suspended_at: None,
+            federated: false,
+            allow_tracking: false,
+            beta: false,
+            vaas_enrolled: false,
+            identity_provider: None,
+            delinquent_at: None,
+            default_organization: None,
+            default_team: None,
+            country_of_residence: None,
+            api_key: None,
+        }
+    }
+
+    /// The same with the API key that this change has made.
+    pub fn with_new_api_key(overview: &Overview, api_key: Option<ShownOnce>) -> Self {
+        Self { api_key, ..Self::of(overview) }
+    }
+}
+
+/// An authorization: a command-line sign-in, or an API key.
+#[derive(Debug, Serialize)]
+pub struct AuthorizationBody {
+    id: String,
+    description: String,
+    scope: Vec<&'static str>,
+    created_at: String,
+    updated_at: String,
+    access_token: AccessToken,
+    user: User,
+    client: Option<String>,
+    grant: Option<String>,
+    refresh_token: Option<String>,
+    session: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct AccessToken {
+    id: String,
+    /// In full only in the answer that made it.
+    token: String,
+    expires_in: Option<i64>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct User {
+    id: String,
+    email: String,
+    full_name: Option<String>,
+}
+
+impl User {
+    pub fn read(core: &Core, owner: &Owner) -> domain::Result<Self> {
+        let account = core.overview(owner)?.account;
+        Ok(Self { id: account.id, email: account.email.to_string(), full_name: account.name })
+    }
+}
+
+impl AuthorizationBody {
+    pub fn of_key(key: &ApiKey, user: User, now: Moment, token: Option<&str>) -> Self {
+        let masked = format!("{}**********", key.prefix);
+        Self {
+            id: key.id.clone(),
+            description: if key.account_key { "API key of the account".to_owned() } else { key.description.clone() },
+            scope: key.scope.iter().map(|scope| scope.name()).collect(),
+            created_at: words::iso(key.created_at),
+            updated_at: words::iso(key.updated_at),
+            access_token: AccessToken {
+                id: key.id.clone(),
+                token: token.map_or(masked, str::to_owned),
+                expires_in: key.expires_at.map(|end| end - now),
+            },
+            user,
+            client: None,
+            grant: None,
+            refresh_token: None,
+            session: None,
+        }
+    }
+
+    pub fn of_sign_in(session: &Session, user: User, now: Moment, token: Option<&str>) -> Self {
+        Self {
+            id: session.id.clone(),
+            description: described(session),
+            scope: vec!["global"],
+            created_at: words::iso(session.created_at),
+            updated_at: words::iso(session.last_used_at),
+            access_token: AccessToken {
+                id: session.id.clone(),
+                token: token.map_or_else(|| "twl_cli_**********".to_owned(), str::to_owned),
+                expires_in: Some(session.expires_at - now),
+            },
+            user,
+            client: None,
+            grant: None,
+            refresh_token: None,
+            session: None,
+        }
+    }
+}
+
+/// `GET /oauth/sessions`
+#[derive(Debug, Serialize)]
+pub struct SessionBody {
+    id: String,
+    description: String,
+    created_at: String,
+    expires_in: i64,
+}
+
+impl SessionBody {
+    pub fn of(session: &Session, now: Moment) -> Self {
+        Self {
+            id: session.id.clone(),
+            description: described(session),
+            created_at: words::iso(session.created_at),
+            expires_in: session.expires_at - now,
+        }
+    }
+}
+
+/// What a session is called: what a command line calls itself, or the browser's name.
+fn described(session: &Session) -> String {
+    match session.kind {
+        SessionKind::CommandLine if !session.description.is_empty() => session.description.clone(),
+        _ => format!("{} @ {}", session.client, session.address),
+    }
+}

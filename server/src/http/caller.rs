@@ -1,0 +1,156 @@
+//! Who calls: found out once for each request to a page or a server function.
+
+use crate::http::Door;
+use crate::http::connections::Peer;
+use crate::http::cookies::cookie;
+use crate::http::error;
+use app::ctx::{Site, Visit};
+use app::flash::Flash;
+use app::routes;
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, LOCATION, SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::caller::Client;
+use domain::token::{Token, TokenKind};
+use model::Language;
+use model::moment::HOUR;
+use std::net::IpAddr;
+
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// How long a one-time link may wait in its cookie for its form.
+const LINK_LASTS: i64 = HOUR;
+
+/// Puts a [`Visit`] into the request, and drops the flash that its page is about to show.
+pub async fn find_out(State(door): State<Door>, mut request: Request, next: Next) -> Response {
+    if let Some(exchanged) = exchange_link(&door.site, &request) {
+        return exchanged;
+    }
+    let client = client(&door, &request);
+    let headers = request.headers().clone();
+    let path = request.uri().path().to_owned();
+    let site = door.site.clone();
+    let found = tokio::task::spawn_blocking(move || visit(&site, &headers, path, client)).await;
+    let visit = match found {
+        Ok(Ok(visit)) => visit,
+        Ok(Err(error)) => return error::failed_or_refused(error, request.headers()),
+        Err(panic) => {
+            tracing::error!(error = %panic, "finding out who calls panicked");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    let shown = visit.flash != Flash::default();
+    request.extensions_mut().insert(visit);
+    let mut response = next.run(request).await;
+    if shown {
+        append_cookie(&mut response, &door.site.cookie("flash", "", 0));
+    }
+    response
+}
+
+fn visit(site: &Site, headers: &HeaderMap, path: String, client: Client) -> domain::Result<Visit> {
+    let read = |kind, name: &str| cookie(headers, &site.cookie_name(name)).and_then(|text| Token::read(kind, text));
+    let owner = match read(TokenKind::Session, "session") {
+        Some(token) => site.core.owner_by_session(&token, &client)?,
+        None => None,
+    };
+    let pending = match read(TokenKind::Pending, "pending") {
+        Some(token) => site.core.pending_sign_in(&token, &client)?,
+        None => None,
+    };
+    let language = match &owner {
+        Some(owner) => owner.language,
+        None => visitors_language(site, headers),
+    };
+    let first_run = path == routes::ROOT && site.core.is_first_run()?;
+    let link = read(TokenKind::Link, "link");
+    let mut visit = Visit { client, language, path, owner, pending, link, first_run, flash: Flash::default() };
+    if let Some(sealed) = cookie(headers, &site.cookie_name("flash")) {
+        let flash = Flash::open(&site.core, visit.flash_binding(), &visit.path, sealed);
+        visit.flash = flash.unwrap_or_default();
+    }
+    Ok(visit)
+}
+
+/// The language of somebody who is not signed in: as chosen in this browser, or as it asks for.
+pub fn visitors_language(site: &Site, headers: &HeaderMap) -> Language {
+    let chosen = cookie(headers, &site.cookie_name("language")).and_then(Language::from_tag);
+    let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    chosen.unwrap_or_else(|| Language::from_accept(asked))
+}
+
+/// The program and place a request comes from. `X-Forwarded-For` counts only behind a trusted
+/// proxy, and of it only the part that trusted proxies wrote.
+pub fn client(door: &Door, request: &Request) -> Client {
+    let Peer(mut address) = request.extensions().get::<Peer>().copied().unwrap_or(Peer(IpAddr::from([0, 0, 0, 0])));
+    let trusted = |address: IpAddr| door.proxies.iter().any(|proxy| proxy.contains(&address));
+    let hops: Vec<&str> = request
+        .headers()
+        .get_all(FORWARDED_FOR)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(','))
+        .collect();
+    for hop in hops.iter().rev() {
+        if !trusted(address.to_canonical()) {
+            break;
+        }
+        let Ok(before) = hop.trim().parse() else { break };
+        address = before;
+    }
+    let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Client::new(address, agent)
+}
+
+/// A one-time link brings its token in the address: it moves into a cookie at once, and the
+/// address that stays in history and logs is clean. Nothing changes by this.
+fn exchange_link(site: &Site, request: &Request) -> Option<Response> {
+    let next = match request.uri().path() {
+        routes::SET_UP => routes::SET_UP,
+        routes::SIGN_UP => routes::SIGN_UP_FINISH,
+        _ => return None,
+    };
+    let query = request.uri().query()?;
+    let (_, text) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "token")?;
+    let token = Token::read(TokenKind::Link, &text);
+    let mut response = redirect(next);
+    let value = token.as_ref().map_or("", Token::show);
+    append_cookie(&mut response, &site.cookie("link", value, if token.is_some() { LINK_LASTS } else { 0 }));
+    Some(response)
+}
+
+/// Where a page's path leads by who calls: half signed in is not signed in.
+pub fn elsewhere(request: &Request) -> Option<Response> {
+    let visit = request.extensions().get::<Visit>()?;
+    let path = visit.path.as_str();
+    let (owner, pending) = (visit.owner.is_some(), visit.pending.is_some());
+    let to = match path {
+        routes::ROOT if owner => routes::DASHBOARD,
+        routes::ROOT if pending => routes::VERIFY,
+        routes::ROOT if visit.first_run => routes::SET_UP,
+        routes::ROOT => routes::SIGN_IN,
+        routes::SIGN_IN if owner => routes::DASHBOARD,
+        routes::VERIFY if pending => return None,
+        routes::VERIFY if owner => routes::DASHBOARD,
+        routes::VERIFY => routes::SIGN_IN,
+        _ if path.starts_with(routes::DASHBOARD) && !owner => routes::SIGN_IN,
+        _ => return None,
+    };
+    Some(redirect(to))
+}
+
+/// `303 See Other`: whatever it was, the next one is a GET.
+pub fn redirect(to: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    if let Ok(location) = HeaderValue::from_str(to) {
+        response.headers_mut().insert(LOCATION, location);
+    }
+    response
+}
+
+pub fn append_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+}

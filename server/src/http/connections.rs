@@ -1,0 +1,136 @@
+//! The accept loop: `axum::serve` has no header timeout and no cap on connections, so this has.
+
+use axum::Router;
+use axum::extract::Request;
+use domain::caller::Client;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use std::collections::HashMap;
+use std::io;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_io_timeout::TimeoutStream;
+use tower::ServiceExt;
+use tracing::{info, warn};
+
+/// Connections at once, and of them from one network. Behind a proxy all come from one.
+const MOST_CONNECTIONS: usize = 4096;
+const MOST_FROM_ONE: usize = 1024;
+/// From a connection's silence to its end: also a request line that drips.
+const HEADER_TIME: Duration = Duration::from_secs(15);
+/// How long an answer may find no reader.
+const WRITE_TIME: Duration = Duration::from_secs(20);
+/// How long a stop waits for requests under way.
+const STOP_TIME: Duration = Duration::from_secs(8);
+
+/// The other end of a connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+/// Accepts connections until SIGTERM or SIGINT; then lets the requests under way finish. A second
+/// signal ends at once.
+pub async fn accept(listener: TcpListener, router: Router) -> io::Result<()> {
+    let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let crowd = Arc::new(Crowd::default());
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = term.recv() => break,
+            _ = interrupt.recv() => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file descriptors, most likely: a short pause lets some go.
+                warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
+        let network = Client::new(peer.ip(), "").network;
+        if let Some(seat) = crowd.seat(network) {
+            spawn(stream, Peer(peer.ip()), router.clone(), &graceful, (place, seat));
+        }
+    }
+    info!("stopping: no new connections");
+    drop(listener);
+    tokio::select! {
+        () = graceful.shutdown() => {}
+        () = tokio::time::sleep(STOP_TIME) => warn!("some requests did not finish in time"),
+        _ = term.recv() => warn!("told twice: stopping at once"),
+        _ = interrupt.recv() => warn!("told twice: stopping at once"),
+    }
+    Ok(())
+}
+
+fn spawn(
+    stream: TcpStream,
+    peer: Peer,
+    router: Router,
+    graceful: &GracefulShutdown,
+    place: (OwnedSemaphorePermit, Seat),
+) {
+    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        router.clone().oneshot(request.map(axum::body::Body::new))
+    });
+    // Small answers must not wait for more to come.
+    let _ = stream.set_nodelay(true);
+    // A client that never reads its answer must not hold its place for ever.
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(WRITE_TIME));
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIME)
+        .max_buf_size(64 * 1024)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
+    let watched = graceful.watch(connection);
+    tokio::spawn(async move {
+        // A broken connection is the other side's business.
+        let _ = watched.await;
+        drop(place);
+    });
+}
+
+/// How many connections each network has.
+#[derive(Debug, Default)]
+struct Crowd(Mutex<HashMap<String, usize>>);
+
+/// One connection's place in the crowd, given back when dropped.
+#[derive(Debug)]
+struct Seat {
+    crowd: Arc<Crowd>,
+    network: String,
+}
+
+impl Crowd {
+    fn seat(self: &Arc<Self>, network: String) -> Option<Seat> {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(network.clone()).or_default();
+        if *count >= MOST_FROM_ONE {
+            return None;
+        }
+        *count += 1;
+        Some(Seat { crowd: Arc::clone(self), network })
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut counts = self.crowd.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.network) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.network);
+            }
+        }
+    }
+}

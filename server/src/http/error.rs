@@ -1,0 +1,40 @@
+//! Errors that arise before a page or a verb is reached.
+
+use crate::http::api;
+use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use model::{Language, Refusal};
+
+/// A refusal as the caller reads it: a sentence for a browser, the API's error for a program.
+pub fn refused(refusal: &Refusal, request: &HeaderMap) -> Response {
+    let header = |name| request.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let language = Language::from_accept(header(ACCEPT_LANGUAGE));
+    let sentence = words::refusal(language, refusal);
+    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let mut response = if reads_html(request) {
+        (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], sentence + "\n").into_response()
+    } else {
+        (status, api::ErrorBody::json(refusal.id(), &sentence, refusal.resource())).into_response()
+    };
+    if let Some(seconds) = refusal.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// Whether a browser asks for something to look at.
+pub fn reads_html(request: &HeaderMap) -> bool {
+    request.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// An error of the domain, where there is no page to show it.
+pub fn failed_or_refused(error: domain::Error, request: &HeaderMap) -> Response {
+    match error {
+        domain::Error::Refused(refusal) => refused(&refusal, request),
+        domain::Error::Failed { doing, cause } => {
+            tracing::error!(error = %cause, "failed while {doing}");
+            (StatusCode::INTERNAL_SERVER_ERROR, api::ErrorBody::failed()).into_response()
+        }
+    }
+}

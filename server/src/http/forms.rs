@@ -1,0 +1,156 @@
+//! Forms without JavaScript: a plain form's post becomes a call of its server function, and the
+//! answer a redirect.
+//!
+//! The steps: ask the function for JSON, as an island would; on success go where it says; on
+//! refusal go back to the form's page, with the refusal and what was typed in a sealed flash.
+//! Nothing of it stands in an address.
+
+use crate::http::caller::{append_cookie, redirect};
+use crate::http::{BODY_LIMIT, Door, error, headers::RequestId};
+use app::api::api_key::RegenerateApiKey;
+use app::api::disable::Disable;
+use app::api::enable::{ConfirmAuthenticator, StartAuthenticator};
+use app::api::password::ChangePassword;
+use app::api::set_up::SetUp;
+use app::api::sign_in::{SignIn, Verify};
+use app::api::sign_up::{FinishSignUp, Invite, RequestSignUp};
+use app::api::step_up::StepUp;
+use app::ctx::{CallError, Visit};
+use app::flash::{Flash, KEPT_FIELDS, LASTS};
+use app::routes;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, LOCATION, REFERER, RETRY_AFTER, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+use leptos::server_fn::ServerFn;
+use model::Refusal;
+use std::collections::BTreeMap;
+
+/// Set by server functions on an answer that is an error.
+const SERVER_FN_ERROR: &str = "serverfnerror";
+
+/// Turns a form into a call and its answer into a redirect; gives a call's error its status.
+pub async fn redirect_forms(State(door): State<Door>, request: Request, next: Next) -> Response {
+    let is_form = error::reads_html(request.headers());
+    let visit = request.extensions().get::<Visit>().cloned();
+    let from = form_page(request.headers(), request.uri().path());
+    let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let (mut parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return error::refused(&Refusal::TooLarge, &parts.headers);
+    };
+    let kept = kept_fields(&body);
+    parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    parts.headers.remove(REFERER);
+    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    if !response.headers().contains_key(SERVER_FN_ERROR) {
+        return if is_form && response.status().is_success() { follow(response, &from) } else { response };
+    }
+    let (parts, body) = response.into_parts();
+    let error = read_error(body).await;
+    if is_form && let Some(visit) = visit {
+        return back(&door, &visit, &from, (error, kept, request_id));
+    }
+    with_status(parts, &error)
+}
+
+/// The page a form stands on, as the browser says; only its path, so that it cannot lead away.
+fn form_page(headers: &HeaderMap, function: &str) -> String {
+    headers
+        .get(REFERER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|referer| url::Url::parse(referer).ok())
+        .map(|referer| referer.path().to_owned())
+        .filter(|path| routes::title(path).is_some())
+        .unwrap_or_else(|| usual_page(function).to_owned())
+}
+
+/// The page whose form calls a function, for a browser that does not say where it comes from.
+fn usual_page(function: &str) -> &'static str {
+    match function {
+        SignIn::PATH => routes::SIGN_IN,
+        Verify::PATH => routes::VERIFY,
+        SetUp::PATH => routes::SET_UP,
+        RequestSignUp::PATH => routes::SIGN_UP,
+        FinishSignUp::PATH => routes::SIGN_UP_FINISH,
+        Invite::PATH => routes::INVITE,
+        StepUp::PATH | StartAuthenticator::PATH | ConfirmAuthenticator::PATH => routes::ENABLE,
+        Disable::PATH => routes::DISABLE,
+        ChangePassword::PATH => routes::PASSWORD,
+        RegenerateApiKey::PATH => routes::API_KEY,
+        _ => routes::ROOT,
+    }
+}
+
+fn kept_fields(body: &[u8]) -> BTreeMap<String, String> {
+    form_urlencoded::parse(body)
+        .filter(|(name, value)| KEPT_FIELDS.contains(&name.as_ref()) && value.len() <= 320)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+/// Success: on to where the function said, or back to the form's page.
+fn follow(response: Response, from: &str) -> Response {
+    let to = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).unwrap_or(from);
+    let mut redirect = redirect(to);
+    for (name, value) in response.headers() {
+        if name == SET_COOKIE || name == "clear-site-data" {
+            redirect.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    redirect
+}
+
+/// Refusal or failure: back to the page where something can be done about it.
+fn back(
+    door: &Door,
+    visit: &Visit,
+    from: &str,
+    (error, kept, request_id): (CallError, BTreeMap<String, String>, String),
+) -> Response {
+    let to = match &error {
+        CallError::Refused(Refusal::SignedOut | Refusal::SignInExpired) => routes::SIGN_IN,
+        CallError::Refused(Refusal::StepUpNeeded) => routes::ENABLE,
+        _ => from,
+    };
+    let mut flash = Flash { page: to.to_owned(), kept, ..Flash::default() };
+    match error {
+        CallError::Refused(refusal) => flash.refusal = Some(refusal),
+        CallError::Failed => flash.failed = Some(request_id),
+    }
+    let mut response = redirect(to);
+    match flash.seal(&door.site.core, visit.flash_binding()) {
+        Ok(sealed) => append_cookie(&mut response, &door.site.cookie("flash", &sealed, LASTS)),
+        Err(error) => tracing::error!(%error, "a flash could not be sealed"),
+    }
+    response
+}
+
+async fn read_error(body: Body) -> CallError {
+    match to_bytes(body, BODY_LIMIT).await {
+        Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or(CallError::Failed),
+        Err(_) => CallError::Failed,
+    }
+}
+
+/// The answer to an island or a script: the error as JSON, with its own status.
+fn with_status(parts: axum::http::response::Parts, error: &CallError) -> Response {
+    let body = serde_json::to_vec(error).unwrap_or_default();
+    let mut response = Response::from_parts(parts, Body::from(body));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.remove(axum::http::header::CONTENT_LENGTH);
+    let status = match error {
+        CallError::Refused(refusal) => {
+            if let Some(seconds) = refusal.retry_after() {
+                headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            refusal.status()
+        }
+        CallError::Failed => 500,
+    };
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response
+}

@@ -1,0 +1,42 @@
+# Two commands: `make run` and `make test`. Both install what is missing on Debian or Ubuntu.
+
+.PHONY: run test check build format clippy rust-tests browser-tests tools test-tools screenshot
+
+# What the server is made of: the whole product in one binary.
+run: tools
+	cargo run --release --locked -p server -- serve
+
+build: tools
+	cargo build --release --locked -p server
+
+# Everything. `.ci/run` calls this and nothing else.
+test: tools test-tools format clippy rust-tests browser-tests
+
+# The quick one, for while you work.
+check: tools format clippy
+	SKIP_DASHBOARD=1 cargo test --release --locked -p model -p words -p domain
+
+format:
+	cargo fmt --all -- --check
+
+# Once for the machine, once for the browser; warnings are errors.
+clippy:
+	SKIP_DASHBOARD=1 cargo clippy --release --locked -p model -p words -p domain -p app -p server --all-targets -- -D warnings
+	cargo clippy --release --locked -p app --lib --no-default-features --features hydrate --target wasm32-unknown-unknown -- -D warnings
+
+# Unit, story and HTTP tests; the HTTP tests start the release binary.
+rust-tests: build
+	cargo test --release --locked -p model -p words -p domain -p server
+
+browser-tests: build
+	cd end2end && npm ci --no-audit --no-fund && npx tsc --noEmit && npx playwright test
+
+# The picture in the README.
+screenshot: build
+	cd end2end && npm ci --no-audit --no-fund && npx playwright test --config screenshots.config.ts
+
+tools:
+	@.ci/tools build
+
+test-tools:
+	@.ci/tools test

@@ -1,0 +1,121 @@
+// The whole way without a mouse: Tab, Enter, and letters.
+
+import { enter, tabTo, typeInto } from './world/keyboard';
+import { Person } from './world/pages';
+import { expect, test } from './world/world';
+
+test('set up, turn on, sign in and turn off with the keyboard alone', async ({ page, server }) => {
+  const ann = new Person(page, server);
+
+  await test.step('the first account: the focus waits in the first field', async () => {
+    await page.goto(server.setUpLink);
+    await expect(ann.field('field-email')).toBeFocused();
+    await page.keyboard.type(ann.email);
+    await typeInto(page, ann.field('field-new-password'), 'password123');
+    await page.keyboard.press('Enter');
+    await ann.isRefusedAt('field-new-password', ann.words.like('refusal-password-weak'));
+    await expect(ann.field('field-email')).toHaveValue(ann.email);
+    await page.keyboard.type(ann.password);
+    await enter(page, ann.button('set-up-button'));
+    await expect(ann.heading('dashboard-title')).toBeVisible();
+  });
+
+  await test.step('the link over the navigation comes first and leads to the content', async () => {
+    await ann.opens('/dashboard');
+    await page.keyboard.press('Tab');
+    await expect(ann.link('skip')).toBeFocused();
+    await expect(ann.link('skip')).toBeInViewport();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('#main')).toBeFocused();
+    // The next stop is in the content, not in the head of the page.
+    await page.keyboard.press('Tab');
+    expect(await page.locator('#main :focus').count()).toBe(1);
+  });
+
+  await test.step('signing out and in', async () => {
+    await ann.opens('/dashboard');
+    await enter(page, ann.button('sign-out'));
+    await expect(ann.field('field-email')).toBeFocused();
+    await page.keyboard.type(ann.email);
+    await typeInto(page, ann.field('field-password'), 'not otter seventeen');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toHaveText(ann.say('refusal-bad-credentials'));
+    await expect(ann.field('field-email')).toHaveValue(ann.email);
+    await typeInto(page, ann.field('field-password'), ann.password);
+    await page.keyboard.press('Enter');
+    await expect(ann.heading('dashboard-title')).toBeVisible();
+  });
+
+  const phone = await test.step('turning it on', async () => {
+    await enter(page, ann.link('enable-link'));
+    await expect(ann.field('field-password')).toBeFocused();
+    // The password can be looked at.
+    await page.keyboard.type(ann.password);
+    await enter(page, ann.button('reveal-show'));
+    await expect(ann.field('field-password')).toHaveAttribute('type', 'text');
+    await page.keyboard.press('Space');
+    await expect(ann.field('field-password')).toHaveAttribute('type', 'password');
+    await enter(page, ann.button('continue'));
+    await expect(ann.heading('enable-preview-title')).toBeVisible();
+    await enter(page, ann.button('continue'));
+    await expect(ann.heading('enable-scan-title')).toBeVisible();
+    const phone = await ann.scans();
+    await tabTo(page, ann.link('enable-open-app'));
+    await typeInto(page, ann.field('field-code'), phone.wrong());
+    await page.keyboard.press('Enter');
+    await ann.isRefusedAt('field-code', ann.say('refusal-wrong-code'));
+    await page.keyboard.type(await phone.next());
+    await page.keyboard.press('Enter');
+    await expect(ann.heading('enable-done-title')).toBeVisible();
+    await enter(page, ann.button('copy'));
+    await expect(ann.button('copied')).toBeVisible();
+    await expect(ann.button('copied')).toBeFocused();
+    await enter(page, ann.link('to-dashboard'));
+    await expect(ann.heading('dashboard-title')).toBeVisible();
+    return phone;
+  });
+
+  await test.step('signing in with a code', async () => {
+    await enter(page, ann.button('sign-out'));
+    await expect(ann.field('field-email')).toBeFocused();
+    await page.keyboard.type(ann.email);
+    await typeInto(page, ann.field('field-password'), ann.password);
+    await enter(page, ann.button('sign-in-button'));
+    await expect(ann.field('field-code')).toBeFocused();
+    await page.keyboard.type(phone.wrong());
+    await page.keyboard.press('Enter');
+    await ann.isRefusedAt('field-code', ann.say('refusal-wrong-code'));
+    await page.keyboard.type(await phone.next());
+    await enter(page, ann.button('verify-button'));
+    await expect(ann.heading('dashboard-title')).toBeVisible();
+  });
+
+  await test.step('turning it off', async () => {
+    await enter(page, ann.link('disable-link'));
+    await expect(ann.field('field-password')).toBeFocused();
+    await page.keyboard.type('not otter seventeen');
+    await page.keyboard.press('Enter');
+    await ann.isRefusedAt('field-password', ann.say('refusal-wrong-password'));
+    await page.keyboard.type(ann.password);
+    await enter(page, ann.button('disable-button'));
+    await expect(page.getByRole('status').getByText(ann.say('done-two-factor-disabled'))).toBeVisible();
+  });
+});
+
+test.describe('copying', () => {
+  test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+  test('what is copied is the secret itself, without the spaces that group it', async ({ page, server }) => {
+    const ann = new Person(page, server);
+    await ann.setsUp();
+    const key = await ann.shownOnce.innerText();
+    await enter(page, ann.button('copy'));
+    await expect(ann.button('copied')).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
+    await ann.startsEnabling();
+    const phone = await ann.scans();
+    await enter(page, ann.button('copy'));
+    await expect(ann.button('copied')).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(phone.secret);
+  });
+});

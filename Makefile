@@ -1,6 +1,6 @@
 # Two commands: `make run` and `make test`. Both install what is missing on Debian or Ubuntu.
 
-.PHONY: run test check build format clippy rust-tests browser-tests tools test-tools screenshot
+.PHONY: run test check build format clippy rust-tests browser-tests tools test-tools deny screenshot
 
 # What the server is made of: the whole product in one binary.
 run: tools
@@ -30,6 +30,11 @@ rust-tests: build
 
 browser-tests: build
 	cd end2end && npm ci --no-audit --no-fund && npx tsc --noEmit && npx playwright test
+
+# Licences, bans and sources of what comes into the binary; needs cargo-deny.
+deny:
+	@command -v cargo-deny >/dev/null || { echo "Install cargo-deny (cargo install --locked cargo-deny)."; exit 1; }
+	cargo deny check licenses bans sources
 
 # The picture in the README.
 screenshot: build

@@ -39,7 +39,7 @@ impl Core {
     /// Makes a further key.
     pub fn create_api_key(&self, fresh: &FreshOwner, wish: &KeyWish) -> Result<KeyShown> {
         self.change_keys(fresh, Notice::ApiKeyCreated, |core, _, change| {
-            let (new, token) = core.draw_api_key(false, wish)?;
+            let (new, token) = core.draw_api_key(false, wish, change.now())?;
             let id = new.id.clone();
             let event = Event::ApiKeyCreated { id: id.clone() };
             Ok((change.insert_api_key(new), KeyShown { id, key: ShownOnce::new(token.show().to_owned()) }, event))
@@ -108,13 +108,13 @@ impl Core {
     /// Puts a new account key into a change, and drops keys that an ended epoch left dead.
     pub(crate) fn replace_account_key(&self, change: Change) -> Result<(Change, ShownOnce)> {
         let wish = KeyWish { description: String::new(), scope: vec![Scope::Global], expires_in: None };
-        let (new, token) = self.draw_api_key(true, &wish)?;
+        let (new, token) = self.draw_api_key(true, &wish, change.now())?;
         let change = change.replace_account_key(new).drop_api_keys_of_old_epochs();
         Ok((change, ShownOnce::new(token.show().to_owned())))
     }
 
-    pub(crate) fn draw_api_key(&self, account_key: bool, wish: &KeyWish) -> Result<(NewApiKey, Token)> {
-        let now = self.now();
+    /// Draws a key. `now` is that of its change: a key lasts exactly as long as it says.
+    pub(crate) fn draw_api_key(&self, account_key: bool, wish: &KeyWish, now: Moment) -> Result<(NewApiKey, Token)> {
         let token = Token::draw(&*self.random, TokenKind::ApiKey)?;
         let new = NewApiKey {
             id: self.random.id(now)?,

@@ -107,7 +107,7 @@ impl Core {
             scope: vec![model::api_key::Scope::Global],
             expires_in: None,
         };
-        let (key, token) = self.draw_api_key(true, &wish)?;
+        let (key, token) = self.draw_api_key(true, &wish, now)?;
         let mut batch = Batch::new();
         batch.insert_account(&NewAccount { id: &id, email, language, operator, password_hash: &password_hash, now });
         batch.insert_api_key(&id, 1, now, key);

@@ -138,6 +138,11 @@ impl Batch {
                 v(account.email.as_str().to_owned()),
                 v(account.language.tag().to_owned()),
                 v(account.operator),
+    /// The moment of this change's own rows.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
                 v(account.password_hash.to_owned()),
                 v(account.now.0),
             ],

@@ -83,7 +83,7 @@ async fn sign_in(call: Call, wish: Wish) -> Result<Created, ApiError> {
         let owner = core.owner_by_session(&signed_in.token, &client)?.ok_or(Refusal::SignedOut)?;
         let session = find_session(&core, &owner, &signed_in.session_id)?;
         let user = User::read(&core, &owner)?;
-        Ok(AuthorizationBody::of_sign_in(&session, user, core.now(), Some(signed_in.token.show())))
+        Ok(AuthorizationBody::of_sign_in(&session, user, session.created_at, Some(signed_in.token.show())))
     });
     Ok((StatusCode::CREATED, Json(body.await?)))
 }
@@ -194,5 +194,5 @@ fn shown_key(asked: &Asked, shown: &KeyShown) -> domain::Result<AuthorizationBod
     let key = asked.core.api_keys(&asked.owner)?.into_iter().find(|key| key.id == shown.id);
     let key = key.ok_or(Refusal::ApiKeyNotFound)?;
     let user = User::read(&asked.core, &asked.owner)?;
-    Ok(AuthorizationBody::of_key(&key, user, asked.core.now(), Some(shown.key.show())))
+    Ok(AuthorizationBody::of_key(&key, user, key.updated_at, Some(shown.key.show())))
 }

@@ -8,9 +8,11 @@ use leptos::prelude::*;
 pub async fn change_password(password: String, new_password: String) -> Result<(), CallError> {
     use domain::password::Password;
     let (current, new) = (Password::typed(password), Password::typed(new_password));
-    let changed =
-        crate::ctx::ask_hashing(move |core, visit, permit| core.change_password(permit, visit.owner()?, &current, new))
-            .await?;
+    let changed = crate::ctx::ask_hashing(move |core, visit, permit| {
+        let fresh = core.step_up(permit, visit.owner()?, &current)?;
+        core.change_password(permit, &fresh, new)
+    })
+    .await?;
     keep_session(changed.session.as_ref());
     let done = crate::flash::Flash {
         done: Some("password-changed".to_owned()),

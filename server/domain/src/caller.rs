@@ -63,7 +63,11 @@ pub struct Owner {
 /// An owner who typed the password at most five minutes ago, in a session that passed the second
 /// factor where there is one. Made only by [`Core::fresh`] and [`Core::step_up`].
 #[derive(Clone, Debug)]
-pub struct FreshOwner(Owner);
+pub struct FreshOwner {
+    owner: Owner,
+    /// The account's epoch when the password was proven: what ends sessions ends this proof too.
+    epoch: i64,
+}
 
 /// An owner whose account is an operator's, and fresh.
 #[derive(Clone, Debug)]
@@ -104,12 +108,12 @@ impl Owner {
 }
 
 impl FreshOwner {
-    pub(crate) fn new(owner: Owner) -> Self {
-        Self(owner)
+    pub(crate) fn new(owner: Owner, epoch: i64) -> Self {
+        Self { owner, epoch }
     }
 
     pub fn owner(&self) -> &Owner {
-        &self.0
+        &self.owner
     }
 }
 
@@ -194,6 +198,12 @@ impl Core {
         if alive { Ok(account) } else { Err(Refusal::SignedOut.into()) }
     }
 
+    /// Reads the account of a fresh owner, if the password that was proven is still the account's.
+    pub(crate) fn account_of_fresh(&self, fresh: &FreshOwner) -> Result<Account> {
+        let account = self.account_of(&fresh.owner)?;
+        if account.epoch == fresh.epoch { Ok(account) } else { Err(Refusal::StateMoved.into()) }
+    }
+
     /// Whether an owner's last step-up still counts.
     pub fn fresh(&self, owner: &Owner) -> Result<FreshOwner> {
         let account = self.account_of(owner)?;
@@ -202,7 +212,7 @@ impl Core {
             // A clock that stepped back must not stretch the five minutes.
             Some(proven) if (0..FRESH).contains(&(self.now() - proven)) => {
                 may_step_up(&account, session)?;
-                Ok(FreshOwner(owner.clone()))
+                Ok(FreshOwner::new(owner.clone(), account.epoch))
             }
             _ => Err(Refusal::StepUpNeeded.into()),
         }
@@ -210,7 +220,7 @@ impl Core {
 
     /// Whether a fresh owner is an operator.
     pub fn operator(&self, fresh: FreshOwner) -> Result<Operator> {
-        let account = self.account_of(fresh.owner())?;
+        let account = self.account_of_fresh(&fresh)?;
         if account.operator { Ok(Operator(fresh)) } else { Err(Refusal::OperatorOnly.into()) }
     }
 

@@ -33,11 +33,6 @@ impl Password {
         Self(Zeroizing::new(text))
     }
 
-    /// Whether both were typed alike.
-    pub fn is(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-
     /// Whether it could be somebody's at all: what could never have been set is not hashed.
     fn could_be_set(&self) -> bool {
         self.0.chars().take(LONGEST + 1).count() <= LONGEST
@@ -80,6 +75,10 @@ impl NewPassword {
         }
         Ok(Self(password))
     }
+
+    pub fn as_typed(&self) -> &Password {
+        &self.0
+    }
 }
 
 fn advice(password: &str, about: &[&str], entropy: &zxcvbn::Entropy) -> PasswordAdvice {
@@ -114,7 +113,7 @@ fn advice(password: &str, about: &[&str], entropy: &zxcvbn::Entropy) -> Password
 #[derive(Debug)]
 pub struct Hashing(Arc<Semaphore>);
 
-/// The right to run one hash. It moves into the blocking task, so that a request that is dropped
+/// The right to hash, one after the other. It moves into the blocking task, so that a request that is dropped
 /// does not let the next hash start while its own still runs.
 #[derive(Debug)]
 pub struct HashPermit(#[expect(dead_code, reason = "held for its Drop")] OwnedSemaphorePermit);

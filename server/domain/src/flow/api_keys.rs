@@ -94,7 +94,7 @@ impl Core {
     ) -> Result<T> {
         let owner = fresh.owner();
         self.until_committed(|| {
-            let account = self.account_of(owner)?;
+            let account = self.account_of_fresh(fresh)?;
             let (change, outcome, event) = decide(self, &account, account.change(self.now()))?;
             let change = change.with(self.record(&account.id, &event, &owner.client)?).with(self.tell(
                 &account,

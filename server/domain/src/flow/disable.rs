@@ -14,7 +14,7 @@ impl Core {
     /// one batch. Sessions and API keys stay.
     pub fn disable(&self, fresh: &FreshOwner, code: Option<&TypedCode>) -> Result<()> {
         let owner = fresh.owner();
-        let before = self.account_of(owner)?;
+        let before = self.account_of_fresh(fresh)?;
         if !before.two_factor() {
             return Err(Refusal::AlreadyOff.into());
         }
@@ -27,7 +27,7 @@ impl Core {
         };
         self.until_committed(|| {
             let now = self.now();
-            let account = self.account_of(owner)?;
+            let account = self.account_of_fresh(fresh)?;
             if !account.two_factor() {
                 return Err(Refusal::AlreadyOff.into());
             }

@@ -35,7 +35,7 @@ impl Core {
         let owner = fresh.owner();
         self.until_committed(|| {
             let now = self.now();
-            let account = self.account_of(owner)?;
+            let account = self.account_of_fresh(fresh)?;
             if account.two_factor() {
                 return Err(Refusal::AlreadyOn.into());
             }
@@ -52,7 +52,7 @@ impl Core {
 
     /// Shows the pending authenticator again: the page may be reloaded.
     pub fn pending_enrolment(&self, fresh: &FreshOwner) -> Result<totp::Enrolment> {
-        self.enrolment_of(&self.account_of(fresh.owner())?)
+        self.enrolment_of(&self.account_of_fresh(fresh)?)
     }
 
     /// Turns the pending authenticator into the account's second factor.
@@ -60,14 +60,14 @@ impl Core {
     /// The confirming code is spent by it: it signs nobody in afterwards (RFC 6238 §5.2).
     pub fn confirm_authenticator(&self, fresh: &FreshOwner, code: &TypedCode) -> Result<Enabled> {
         let owner = fresh.owner();
-        let before = self.account_of(owner)?;
+        let before = self.account_of_fresh(fresh)?;
         if before.two_factor() {
             return Err(Refusal::AlreadyOn.into());
         }
         let proven = self.prove(&before.id, Against::Enrolment, code, &owner.client)?;
         self.until_committed(|| {
             let now = self.now();
-            let account = self.account_of(owner)?;
+            let account = self.account_of_fresh(fresh)?;
             if account.two_factor() {
                 return Err(Refusal::AlreadyOn.into());
             }

@@ -1,6 +1,6 @@
-//! Changing the password: the old one first; then everything that was signed in with it ends.
+//! Changing the password, as a fresh owner; then everything that was signed in with the old one ends.
 
-use crate::caller::{FreshOwner, Owner};
+use crate::caller::FreshOwner;
 use crate::history::Event;
 use crate::outbox::Notice;
 use crate::password::{self, HashPermit, NewPassword, Password};
@@ -20,29 +20,20 @@ pub struct PasswordChanged {
 
 impl Core {
     /// Changes the password. Every other session, half-finished sign-in and API key ends.
-    pub fn change_password(
-        &self,
-        permit: &HashPermit,
-        owner: &Owner,
-        current: &Password,
-        new: Password,
-    ) -> Result<PasswordChanged> {
-        let account = self.account_of(owner)?;
-        let fresh: FreshOwner = self.step_up(permit, owner, current)?;
-        if current.is(&new) {
+    pub fn change_password(&self, permit: &HashPermit, fresh: &FreshOwner, new: Password) -> Result<PasswordChanged> {
+        let owner = fresh.owner();
+        let account = self.account_of_fresh(fresh)?;
+        let about = [account.email.as_str(), account.name.as_deref().unwrap_or_default()];
+        let new = NewPassword::judge(new, &about)?;
+        if password::verify(permit, Some(&account.password_hash), new.as_typed())? {
             return Err(Refusal::PasswordUnchanged.into());
         }
-        let about = [account.email.as_str(), account.name.as_deref().unwrap_or_default()];
-        let hash = password::hash(permit, &*self.random, &NewPassword::judge(new, &about)?)?;
-        let checked_against = account.epoch;
+        let hash = password::hash(permit, &*self.random, &new)?;
         self.until_committed(|| {
-            let account = self.account_of(owner)?;
-            if account.epoch != checked_against {
-                return Err(Refusal::StateMoved.into());
-            }
+            let account = self.account_of_fresh(fresh)?;
             let second_factor = account.two_factor();
             let change = account.change(self.now()).set_password(hash.clone()).drop_pending_sign_ins().end_epoch();
-            let (change, session) = self.carry_this_session(change, &account, &fresh, second_factor)?;
+            let (change, session) = self.carry_this_session(change, &account, fresh, second_factor)?;
             let (change, api_key) = self.replace_account_key(change)?;
             let change = change
                 .with(self.record(&account.id, &Event::PasswordChanged, &owner.client)?)

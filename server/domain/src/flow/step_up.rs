@@ -22,7 +22,7 @@ impl Core {
         let mut batch: Batch = right.take_back();
         batch.prove_password(&session.id, account.epoch, self.now());
         match self.store.commit(batch)? {
-            Committed::Yes => Ok(FreshOwner::new(owner.clone())),
+            Committed::Yes => Ok(FreshOwner::new(owner.clone(), account.epoch)),
             Committed::SomebodyWasFaster => Err(Refusal::SignedOut.into()),
         }
     }

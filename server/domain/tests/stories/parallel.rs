@@ -25,7 +25,8 @@ pub(crate) fn at_once<I: Send, T: Send>(inputs: Vec<I>, verb: impl Fn(I) -> T + 
     })
 }
 
-fn refused<T>(answers: &[Result<T>]) -> Vec<Refusal> {
+/// The refusals among them; a failure is none.
+pub(crate) fn refused<T>(answers: &[Result<T>]) -> Vec<Refusal> {
     let refusal = |answer: &Result<T>| match answer {
         Ok(_) => None,
         Err(Error::Refused(refusal)) => Some(refusal.clone()),
@@ -162,7 +163,9 @@ fn of_two_password_changes_at_once_one_counts() {
     let new = ["brisk heron mends the lantern", "seven copper kettles in the hall"];
     let answers = at_once(vec![0, 1], |at: usize| {
         let new = domain::password::Password::typed(new[at].to_owned());
-        core.change_password(&world.permit(), &browsers[at].owner(), &ann.password(), new)
+        let permit = world.permit();
+        let fresh = core.step_up(&permit, &browsers[at].owner(), &ann.password())?;
+        core.change_password(&permit, &fresh, new)
     });
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
     assert_eq!(ann.times("password_changed"), 1);

@@ -13,7 +13,8 @@ const NEW: &str = "brisk heron mends the lantern";
 
 fn change(world: &World, browser: &Browser<'_>, current: &str, new: &str) -> domain::Result<PasswordChanged> {
     let [current, new] = [current, new].map(|text| Password::typed(text.to_owned()));
-    world.core().change_password(&world.permit(), &browser.owner(), &current, new)
+    let (core, permit) = (world.core(), world.permit());
+    core.change_password(&permit, &core.step_up(&permit, &browser.owner(), &current)?, new)
 }
 
 #[test]
@@ -90,9 +91,9 @@ fn a_signed_out_session_changes_nothing() {
     let world = World::new();
     let ann = world.signed_up("ann@example.org");
     let browser = ann.sign_in();
-    let owner = browser.owner();
-    world.core().sign_out(&owner).unwrap();
-    let [current, new] = [PASSWORD, NEW].map(|text| Password::typed(text.to_owned()));
-    assert_eq!(refusal(world.core().change_password(&world.permit(), &owner, &current, new)), Refusal::SignedOut);
+    let fresh = browser.step_up(&ann);
+    world.core().sign_out(fresh.owner()).unwrap();
+    let new = Password::typed(NEW.to_owned());
+    assert_eq!(refusal(world.core().change_password(&world.permit(), &fresh, new)), Refusal::SignedOut);
     assert!(ann.type_password().is_ok());
 }

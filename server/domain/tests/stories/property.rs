@@ -168,7 +168,9 @@ impl Seat<'_> {
                 let owner = core.owner_by_session(&self.browser.token, &client)?.ok_or(model::Refusal::SignedOut)?;
                 let new = format!("brisk heron {} mends lantern {}", self.number, self.world.now().0);
                 let wish = Password::typed(new.clone());
-                let changed = core.change_password(&self.world.permit(), &owner, &self.password(), wish)?;
+                let permit = self.world.permit();
+                let fresh = core.step_up(&permit, &owner, &self.password())?;
+                let changed = core.change_password(&permit, &fresh, wish)?;
                 self.done("password_changed");
                 *self.household.password.lock().unwrap() = new;
                 self.keep(changed.session.expect("a browser"));

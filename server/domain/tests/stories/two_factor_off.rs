@@ -81,8 +81,6 @@ fn an_api_key_cannot_step_up() {
     let owner = core.owner_by_bearer(&ann.api_key, &home()).unwrap().unwrap();
     assert_eq!(refusal(core.fresh(&owner)), Refusal::ScopeTooNarrow);
     assert_eq!(refusal(core.step_up(&world.permit(), &owner, &ann.password())), Refusal::ScopeTooNarrow);
-    let new = domain::password::Password::typed("brisk heron mends the lantern".into());
-    assert_eq!(refusal(core.change_password(&world.permit(), &owner, &ann.password(), new)), Refusal::ScopeTooNarrow);
 }
 
 #[test]

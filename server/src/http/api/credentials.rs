@@ -122,12 +122,11 @@ impl Asked {
         self.core.disable(&fresh, code.as_ref())
     }
 
-    /// Changes the password, with the old one from this request.
+    /// Changes the password, as a fresh owner; the permit came with the password in this request.
     pub fn change_password(&mut self, new: Password) -> Result<PasswordChanged> {
-        match (&self.permit, self.password.take()) {
-            (Some(permit), Some(old)) => self.core.change_password(permit, &self.owner, &old, new),
-            _ => Err(Refusal::WrongPassword.into()),
-        }
+        let fresh = self.fresh()?;
+        let permit = self.permit.as_ref().ok_or(Refusal::WrongPassword)?;
+        self.core.change_password(permit, &fresh, new)
     }
 }
 

@@ -28,10 +28,12 @@ pub async fn invited() -> Result<EmailAddress, CallError> {
 
 /// Makes the account, and signs it in.
 #[server(prefix = "/api", endpoint = "sign-up/finish")]
-pub async fn finish_sign_up(new_password: String) -> Result<(), CallError> {
+pub async fn finish_sign_up(username: String, new_password: String) -> Result<(), CallError> {
+    let shown = EmailAddress::parse(&username)?;
     let password = domain::password::Password::typed(new_password);
     let (signed_in, api_key) = crate::ctx::ask_hashing(move |core, visit, permit| {
-        let welcome = core.accept_invitation(permit, visit.link()?, password, visit.language, &visit.client)?;
+        let welcome =
+            core.accept_invitation(permit, visit.link()?, (&shown, password), visit.language, &visit.client)?;
         core.end_previous_session(visit.owner.as_ref());
         Ok(welcome)
     })

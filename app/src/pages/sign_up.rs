@@ -44,7 +44,7 @@ pub fn SignUpFinish() -> impl IntoView {
                 <p class="lead">{ctx::say_with("sign-up-finish-lead", &[("email", email.to_string().into())])}</p>
                 <FormRefusal fields=&["new_password"] />
                 <form method="post" action=FinishSignUp::PATH class="card">
-                    // For password managers: which account this password is for.
+                    // Which account this password is for: for password managers, and for the server to compare.
                     <input type="hidden" name="username" autocomplete="username" value=email.to_string() />
                     <NewPasswordField />
                     <p class="actions"><Submit label="sign-up-finish-button" /></p>

@@ -34,7 +34,9 @@ fn follow_link(browser: &mut Browser<'_>, link: &str, to: &str) -> Answer {
 }
 
 fn finish(browser: &mut Browser<'_>) -> Answer {
-    browser.submit("/sign-up/finish", "/api/sign-up/finish", &[("new_password", PASSWORD)]).expect(303)
+    browser
+        .submit("/sign-up/finish", "/api/sign-up/finish", &[("username", EVE), ("new_password", PASSWORD)])
+        .expect(303)
 }
 
 /// The new account's dashboard, with the API key on its only showing.
@@ -119,12 +121,12 @@ fn an_invitation_makes_one_account_for_its_address() {
     assert!(page.body.contains(EVE), "{page:?}");
     // The address is the invitation's: one that is sent along is not looked at.
     let mut late = browser.clone();
-    let fields = [("new_password", PASSWORD), ("email", "other@example.org"), ("operator", "true")];
+    let fields = [("username", EVE), ("new_password", PASSWORD), ("email", "other@example.org"), ("operator", "true")];
     let made = browser.submit("/sign-up/finish", "/api/sign-up/finish", &fields).expect(303);
     arrives(&mut browser, &made, EVE);
     assert_eq!(browser.overview()["account"]["operator"], false);
 
-    let again = late.call("/api/sign-up/finish", &[("new_password", PASSWORD)]);
+    let again = late.call("/api/sign-up/finish", &[("username", EVE), ("new_password", PASSWORD)]);
     assert_eq!(again.status, 404, "{again:?}");
     follow_link(&mut late, &link, "/sign-up/finish").expect(404);
     let refused = browser.call("/api/invite", &[("email", "third@example.org"), ("password", PASSWORD)]);
@@ -149,8 +151,11 @@ fn an_open_sign_up_is_finished_by_the_link_in_the_mail() {
     let link = link(&mail);
     let mut phone = server.browser();
     follow_link(&mut phone, &link, "/sign-up/finish").expect(200);
-    let weak =
-        phone.submit_and_follow("/sign-up/finish", "/api/sign-up/finish", &[("new_password", "eve@example.org")]);
+    let weak = phone.submit_and_follow(
+        "/sign-up/finish",
+        "/api/sign-up/finish",
+        &[("username", EVE), ("new_password", "eve@example.org")],
+    );
     assert!(weak.body.contains("id=\"new_password-refusal\""), "{weak:?}");
     let made = finish(&mut phone);
     arrives(&mut phone, &made, EVE);
@@ -168,7 +173,9 @@ fn of_two_who_finish_with_one_link_at_once_one_has_the_account() {
             .map(|_| {
                 let mut browser = server.browser();
                 browser.open(&link).expect(303);
-                scope.spawn(move || browser.call("/api/sign-up/finish", &[("new_password", PASSWORD)]).status)
+                scope.spawn(move || {
+                    browser.call("/api/sign-up/finish", &[("username", EVE), ("new_password", PASSWORD)]).status
+                })
             })
             .collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()

@@ -80,12 +80,16 @@ impl Core {
         Ok(self.good_invitation(&token.hash())?.email)
     }
 
-    /// Makes the account a link is for, and signs it in.
+    /// Makes the account a link is for, and signs it in. It must be for the address that was shown:
+    /// another link may have been opened in the same browser since.
     pub fn accept_invitation(
         &self,
         permit: &HashPermit,
         token: &Token,
-        password: Password,
+        (shown, password): (&EmailAddress, Password),
+        if email != *shown {
+            return Err(Refusal::StateMoved.into());
+        }
         language: Language,
         client: &Client,
     ) -> Result<(SignedIn, ShownOnce)> {

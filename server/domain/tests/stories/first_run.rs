@@ -29,7 +29,22 @@ fn set_up(world: &World, token: &Token, email: &str, password: &str) -> Made {
 
 fn accept(world: &World, token: &Token, password: &str) -> Made {
     let password = Password::typed(password.to_owned());
-    world.core().accept_invitation(&world.permit(), token, password, Language::En, &home())
+    // What the page shows; a dead link shows nobody's.
+    let shown = world.core().invited(token).unwrap_or_else(|_| address("nobody@example.org"));
+    world.core().accept_invitation(&world.permit(), token, (&shown, password), Language::En, &home())
+}
+
+#[test]
+fn a_link_makes_an_account_only_for_the_address_that_was_shown() {
+    let world = World::with(policy(SignUp::Invite));
+    let link = world.core().invite_from_console(&address("eve@example.org"), false).unwrap();
+    let token = link_token(link.show());
+    let password = Password::typed(PASSWORD.to_owned());
+    let shown = (&address("ann@example.org"), password);
+    let made = world.core().accept_invitation(&world.permit(), &token, shown, Language::En, &home());
+    assert_eq!(refusal(made), Refusal::StateMoved);
+    assert_eq!(world.count("SELECT count(*) FROM account"), 0);
+    assert!(accept(&world, &token, PASSWORD).is_ok(), "the link is still good");
 }
 
 fn ask_to_sign_up(world: &World, email: &str) -> domain::Result<()> {

@@ -30,7 +30,13 @@ impl Smtp {
 
     pub async fn send(&self, message: Message) -> Result<()> {
         // Its whole course, not only each step of it: a server that drips must not hold the outbox.
-        tokio::time::timeout(TIMEOUT * 2, self.transport.send(message)).await??;
-        Ok(())
+        match tokio::time::timeout(TIMEOUT * 2, self.transport.send(message)).await? {
+            Ok(_) => Ok(()),
+            // The server's own words may name the recipient: the log gets the code alone.
+            Err(error) => match error.status() {
+                Some(code) => Err(format!("the mail server answered {code}").into()),
+                None => Err(error.into()),
+            },
+        }
     }
 }

@@ -40,7 +40,8 @@ fn is_local_part(local: &str) -> bool {
     let is_atom = |atom: &str| {
         !atom.is_empty() && atom.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
     };
-    local.len() <= 64 && local.split('.').all(is_atom)
+    // RFC 2047 encoded words: software that decodes them would read another address.
+    local.len() <= 64 && !local.contains("=?") && local.split('.').all(is_atom)
 }
 
 /// RFC 1123 §2.1: letters, digits and inner hyphens; a single label is fine on a home network.
@@ -112,6 +113,7 @@ mod tests {
             "mike@ex\u{e4}mple.org",
             "ｖ@x.io",
             "v @x.io",
+            "=?utf-8?q?x=40evil.com?=@x.io",
             "v@x.io..",
             &long,
             &longer,

@@ -31,7 +31,10 @@ pub fn describe(user_agent: &str) -> String {
         (Some(browser), Some(system)) => format!("{browser} ({system})"),
         (Some(browser), None) => browser.to_owned(),
         // Programs name themselves first: "heroku-cli/7.51.0 linux-x64 node-v12", "curl/8.5".
-        _ => clean(user_agent.split(' ').next().unwrap_or_default()),
+        // What looks like a link is no name: it would become one in a mail.
+        _ => Some(clean(user_agent.split(' ').next().unwrap_or_default()))
+            .filter(|name| !name.contains("//") && !name.contains("www."))
+            .unwrap_or_default(),
     }
 }
 
@@ -61,6 +64,7 @@ mod tests {
             ("Mozilla/5.0 (Windows NT 10.0) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge (Windows)"),
             ("heroku-cli/7.51.0 linux-x64 node-v12.21.0", "heroku-cli/7.51.0"),
             ("\u{1b}[2J\u{202e}evil", "[2Jevil"),
+            ("https://evil.example/verify curl/8.5", ""),
             ("", ""),
         ] {
             assert_eq!(describe(user_agent), words);

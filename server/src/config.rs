@@ -248,6 +248,30 @@ impl Config {
         }
     }
 
+    /// What is allowed, but seldom meant: for the log.
+    pub fn warnings(&self) -> Vec<&'static str> {
+        let mut warnings = Vec::new();
+        let is_here = url::Url::parse(&self.public_url).is_ok_and(|url| match url.host() {
+            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        });
+        if self.public_url.starts_with("http://") && !is_here {
+            warnings.push(
+                "public_url is plain http, and not this machine: passwords can be read on the way; \
+                 put a proxy with TLS in front and set public_url to its https address",
+            );
+        }
+        if self.trusted_proxies.iter().any(|network| network.prefix_len() == 0) {
+            warnings.push(
+                "trusted_proxies names every address: whoever connects can choose the address they are limited by; \
+                 name the proxy alone",
+            );
+        }
+        warnings
+    }
+
     /// Where the key that seals secrets is.
     pub fn key_file(&self) -> PathBuf {
         self.key_file.clone().unwrap_or_else(|| self.data.join("twinlock.key"))
@@ -292,11 +316,10 @@ fn section_defaults() -> Map<String, Dict> {
 
 /// Every key with its variable.
 fn known() -> Vec<(String, String)> {
-    let top = ["data", "listen", "public_url", "key_file", "sign_up", "issuer", "trusted_proxies", "log_format"];
+    let top = Value::serialize(TOP).ok().and_then(Value::into_dict).expect("the defaults are a struct");
     let sections =
         SECTIONS.iter().flat_map(|(section, keys)| keys.iter().map(move |(key, _)| format!("{section}.{key}")));
-    top.into_iter()
-        .map(str::to_owned)
+    top.into_keys()
         .chain(sections)
         .map(|key| {
             let variable = format!("{PREFIX}{}", key.replace('.', "_").to_uppercase());
@@ -339,5 +362,37 @@ fn typed(key: &str, text: &str) -> Value {
     match text.parse::<i64>() {
         Ok(number) if is_number => Value::from(number),
         _ => Value::from(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn warnings(public_url: &str, proxies: &[&str]) -> Vec<&'static str> {
+        let overrides = Overrides { public_url: Some(public_url.to_owned()), ..Overrides::default() };
+        let mut config = Config::load(&overrides).expect("the defaults hold");
+        config.trusted_proxies = proxies.iter().map(|proxy| proxy.parse().unwrap()).collect();
+        config.warnings()
+    }
+
+    #[test]
+    fn plain_http_is_warned_of_unless_it_stays_on_this_machine() {
+        for far in ["http://account.example.org", "http://localhost.example.org", "http://192.0.2.1:3000"] {
+            assert!(matches!(warnings(far, &[])[..], [one] if one.starts_with("public_url")), "{far}");
+        }
+        for fine in ["https://account.example.org", "http://127.0.0.1:8080", "http://[::1]", "http://account.localhost"]
+        {
+            assert_eq!(warnings(fine, &[]), [""; 0], "{fine}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_is_everybody_is_warned_of() {
+        for all in ["0.0.0.0/0", "::/0", "10.0.0.0/0"] {
+            let warnings = warnings("http://localhost:3000", &["127.0.0.1/32", all]);
+            assert!(matches!(warnings[..], [one] if one.starts_with("trusted_proxies")), "{all}");
+        }
+        assert_eq!(warnings("http://localhost:3000", &["127.0.0.1/32", "10.0.0.0/8"]), [""; 0]);
     }
 }

@@ -5,11 +5,14 @@ use crate::config::{self, Config, LogFormat, MailSender};
 use crate::send::Sender;
 use crate::{http, tasks};
 use std::sync::Arc;
-use tracing::info;
+use tracing::{info, warn};
 use tracing_subscriber::EnvFilter;
 
 pub fn run(config: &Config) -> Result<()> {
     start_log(config.log_format)?;
+    for warning in config.warnings() {
+        warn!("{warning}");
+    }
     open::data_folder(&config.data)?;
     let _lock = open::lock(&config.data)?;
     let core = Arc::new(open::core(config)?);

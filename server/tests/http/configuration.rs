@@ -148,3 +148,11 @@ fn the_command_line_beats_the_environment_which_beats_the_file() {
     let open = server.ask("GET", "/sign-up").with("Accept", "text/html").send();
     assert!(open.body.contains("/api/sign-up"), "the file's own setting is lost: {open:?}");
 }
+
+#[test]
+fn what_is_seldom_meant_is_warned_of_at_the_start() {
+    let warned = |log: String| log.lines().filter(|line| line.contains(" WARN ")).count();
+    let far = Setting::default().variable("TWINLOCK_PUBLIC_URL", "http://account.example.org").start();
+    assert_eq!(warned(far.log()), 1);
+    assert_eq!(warned(Server::start().log()), 0);
+}

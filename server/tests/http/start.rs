@@ -177,17 +177,46 @@ fn the_first_answer_comes_within_100_milliseconds() {
     assert!(*best <= Duration::from_millis(100), "{times:?}");
 }
 
+/// What a server holds in memory, in kB.
+fn resident(server: &Server) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    resident.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
 #[test]
 fn it_is_small() {
     let server = Server::with_ann();
     for path in ["/sign-in", "/health", "/sign-up"] {
         server.ask("GET", path).with("Accept", "text/html").send().expect(200);
     }
-    let status = fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    let resident: u64 = resident.trim().trim_end_matches(" kB").parse().unwrap();
+    let resident = resident(&server);
     let binary = fs::metadata(env!("CARGO_BIN_EXE_twinlock")).unwrap().len();
     println!("idle: {resident} kB resident; the binary has {} kB", binary / 1024);
     assert!(resident <= 30 * 1024, "{resident} kB resident");
     assert!(binary <= 25 * 1024 * 1024, "{binary} bytes");
+}
+
+#[test]
+fn a_flood_of_sign_ins_does_not_pile_up_memory() {
+    let server = Server::start();
+    std::thread::scope(|scope| {
+        for client in 0..10 {
+            let server = &server;
+            scope.spawn(move || {
+                for number in 0..30 {
+                    let email = format!("x{client}.{number}@example.org");
+                    let form = [("email", email.as_str()), ("password", PASSWORD)];
+                    let answer =
+                        server.ask("POST", "/api/sign-in").with("Accept", "application/json").form(&form).send();
+                    assert!([401, 503].contains(&answer.status), "{answer:?}");
+                }
+            });
+        }
+    });
+    // 19 MiB for each password that is hashed at once, and as much again until it is given back.
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let most = (64 + 2 * 19 * cores) * 1024;
+    let resident = resident(&server);
+    assert!(resident <= most, "{resident} kB resident, more than {most}");
 }

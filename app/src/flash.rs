@@ -30,6 +30,11 @@ pub struct Flash {
 pub const KEPT_FIELDS: [&str; 2] = ["email", "name"];
 
 impl Flash {
+    /// Says that something has been done, by the name of its sentence.
+    pub fn done(what: &str) -> Self {
+        Self { done: Some(what.to_owned()), ..Self::default() }
+    }
+
     /// The refusal that belongs to a field.
     pub fn at(&self, field: &str) -> Option<&Refusal> {
         self.refusal.as_ref().filter(|refusal| refusal.field() == Some(field))

@@ -15,6 +15,8 @@ pub const DASHBOARD: &str = "/dashboard";
 pub const ENABLE: &str = "/dashboard/two-factor/enable";
 pub const DISABLE: &str = "/dashboard/two-factor/disable";
 pub const PASSWORD: &str = "/dashboard/password";
+pub const ADDRESS: &str = "/dashboard/address";
+pub const ADDRESS_CONFIRM: &str = "/dashboard/address/confirm";
 pub const API_KEY: &str = "/dashboard/api-key";
 pub const INVITE: &str = "/dashboard/invite";
 
@@ -30,6 +32,8 @@ pub fn title(path: &str) -> Option<&'static str> {
         ENABLE => "enable-title",
         DISABLE => "disable-title",
         PASSWORD => "password-title",
+        ADDRESS => "address-title",
+        ADDRESS_CONFIRM => "address-confirm-title",
         API_KEY => "api-key-title",
         INVITE => "invite-title",
         _ => return None,
@@ -57,6 +61,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/two-factor/enable") view=pages::Enable ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/two-factor/disable") view=pages::Disable ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/password") view=pages::Password ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/address") view=pages::Address ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/address/confirm") view=pages::AddressConfirm ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/api-key") view=pages::ApiKey ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/invite") view=pages::Invite ssr=SsrMode::Async />
             </FlatRoutes>

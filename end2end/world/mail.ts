@@ -32,6 +32,13 @@ export async function mailAbout(server: Server, to: string, subject: string): Pr
   }
 }
 
+/** The link of a mail that has one, the same in both of its forms. */
+export function linkIn(mail: Mail): string {
+  const link = /\S+\?token=\S+/.exec(mail.text)?.[0];
+  if (link === undefined || !mail.html.includes(`href="${link}"`)) throw new Error(`no link in "${mail.subject}"`);
+  return link;
+}
+
 function read(raw: Buffer): Mail {
   const whole = part(raw.toString('latin1'));
   const boundary = /boundary="?([^";]+)"?/.exec(whole.headers.get('content-type') ?? '')?.[1];

@@ -119,6 +119,14 @@ export class Person {
     await expect(this.heading('dashboard-title')).toBeVisible();
   }
 
+  /** Types what the page at /dashboard/address asks for. */
+  async asksForAddress(email: string, password = this.password): Promise<void> {
+    await this.opens('/dashboard/address');
+    await this.field('field-new-email').fill(email);
+    await this.field('field-your-password').fill(password);
+    await this.button('address-button').click();
+  }
+
   /** A refusal stands at its field: named by it, marked, and with the focus. */
   async isRefusedAt(field: string, sentence: string | RegExp): Promise<void> {
     const input = this.field(field);

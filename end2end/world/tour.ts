@@ -2,6 +2,7 @@
 // where it has one. What is done at each stop is the guest's business.
 
 import { expect, type Page } from '@playwright/test';
+import { linkIn, mailAbout } from './mail';
 import type { Phone } from './phone';
 import type { Person } from './pages';
 import type { Wish } from './server';
@@ -17,6 +18,7 @@ export async function tour(ann: Person, stop: Stop): Promise<Phone> {
   const at = (name: string): Promise<void> => stop(name, ann.page);
   await beforeTheFirstAccount(ann, at);
   await settings(ann, at);
+  await changingAddress(ann, at);
   await enabling(ann, at);
   const phone = await finishing(ann, at);
   await signingIn(ann, phone, at);
@@ -92,6 +94,33 @@ async function settings(ann: Person, at: At): Promise<void> {
   await ann.opens('/no-such-page');
   await expect(ann.page.getByText(ann.say('refusal-page-not-found'))).toBeVisible();
   await at('not-found');
+}
+
+/** Asks for another address, looks at all of it, and takes it back. */
+async function changingAddress(ann: Person, at: At): Promise<void> {
+  const wish = 'ann.lee@example.org';
+  await ann.opens('/dashboard/address');
+  await at('address');
+  await ann.asksForAddress(wish, 'wrong otter seventeen');
+  await ann.isRefusedAt('field-your-password', ann.say('refusal-wrong-password'));
+  await at('address-refused');
+  await ann.asksForAddress(wish);
+  await expect(ann.button('address-cancel')).toBeVisible();
+  await at('address-waiting');
+  await ann.opens('/dashboard');
+  await expect(ann.page.getByText(ann.words.like('address-waiting', { email: wish }))).toBeVisible();
+  await at('dashboard-address-waiting');
+  const link = linkIn(await mailAbout(ann.server, wish, ann.say('mail-confirm-address-subject')));
+  await ann.page.goto(link);
+  await expect(ann.heading('address-confirm-title')).toBeVisible();
+  await at('address-confirm');
+  await ann.opens('/dashboard/address');
+  await ann.button('address-cancel').click();
+  await expect(ann.page.getByRole('status')).toHaveText(ann.say('done-address-cancelled'));
+  await at('address-cancelled');
+  await ann.page.goto(link);
+  await expect(ann.page.getByRole('alert')).toHaveText(ann.say('refusal-link-dead'));
+  await at('address-link-dead');
 }
 
 async function enabling(ann: Person, at: At): Promise<void> {

@@ -30,6 +30,8 @@ impl Overview {
 pub struct AccountView {
     pub id: String,
     pub email: EmailAddress,
+    /// A new address that waits for its link to be opened.
+    pub pending_email: Option<EmailAddress>,
     pub name: Option<String>,
     pub language: Language,
     pub operator: bool,

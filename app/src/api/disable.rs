@@ -13,8 +13,7 @@ pub async fn disable(password: String, #[server(default)] code: Option<String>) 
         core.disable(&fresh, code.as_ref())
     })
     .await?;
-    let done = crate::flash::Flash { done: Some("two-factor-disabled".to_owned()), ..Default::default() };
-    crate::ctx::go_with(crate::routes::DASHBOARD, done);
+    crate::ctx::go_with(crate::routes::DASHBOARD, crate::flash::Flash::done("two-factor-disabled"));
     Ok(())
 }
 

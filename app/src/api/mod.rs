@@ -2,6 +2,7 @@
 //! `server/src/http/forms.rs` turns the answer to a form into a redirect.
 
 pub mod account;
+pub mod address;
 pub mod api_key;
 pub mod disable;
 pub mod enable;

@@ -10,21 +10,22 @@ pub async fn sign_in(email: String, password: String) -> Result<(), CallError> {
     let password = domain::password::Password::typed(password);
     let answer = crate::ctx::ask_hashing(move |core, visit, permit| {
         let answer = core.sign_in(permit, &email, &password, &visit.client)?;
-        if let SignIn::Done(_) = answer {
-            core.end_previous_session(visit.owner.as_ref());
-        }
-        Ok(answer)
+        let next = match &answer {
+            SignIn::Done(signed_in) => after_sign_in(core, visit, signed_in),
+            SignIn::NeedsCode(_) => crate::routes::VERIFY,
+        };
+        Ok((answer, next))
     });
-    match answer.await? {
+    let (answer, next) = answer.await?;
+    match answer {
         SignIn::Done(signed_in) => {
             crate::ctx::keep("session", &signed_in.token, crate::ctx::site().core.policy.browser_longest);
-            crate::ctx::go(crate::routes::DASHBOARD);
         }
         SignIn::NeedsCode(token) => {
             crate::ctx::keep("pending", &token, domain::flow::sign_in::PENDING_LASTS);
-            crate::ctx::go(crate::routes::VERIFY);
         }
     }
+    crate::ctx::go(next);
     Ok(())
 }
 
@@ -32,16 +33,30 @@ pub async fn sign_in(email: String, password: String) -> Result<(), CallError> {
 #[server(prefix = "/api", endpoint = "sign-in/verify")]
 pub async fn verify(code: String) -> Result<(), CallError> {
     let code = model::factor::TypedCode::parse(&code)?;
-    let signed_in = crate::ctx::ask(move |core, visit| {
+    let (signed_in, next) = crate::ctx::ask(move |core, visit| {
         let signed_in = core.second_step(visit.pending()?, &code)?;
-        core.end_previous_session(visit.owner.as_ref());
-        Ok(signed_in)
+        let next = after_sign_in(core, visit, &signed_in);
+        Ok((signed_in, next))
     })
     .await?;
     crate::ctx::drop_cookie("pending");
     crate::ctx::keep("session", &signed_in.token, crate::ctx::site().core.policy.browser_longest);
-    crate::ctx::go(crate::routes::DASHBOARD);
+    crate::ctx::go(next);
     Ok(())
+}
+
+/// Ends the session this browser had before, and says where it goes: on with the link that brought it
+/// here, if that is for this account, or to the dashboard.
+#[cfg(feature = "ssr")]
+fn after_sign_in(
+    core: &domain::Core,
+    visit: &crate::ctx::Visit,
+    signed_in: &domain::flow::sign_in::SignedIn,
+) -> &'static str {
+    core.end_previous_session(visit.owner.as_ref());
+    // The sign-in is done: if this fails, the link can be opened again.
+    let confirms = |link| core.confirms_address_of(&signed_in.account_id, link).unwrap_or(false);
+    if visit.link.as_ref().is_some_and(confirms) { crate::routes::ADDRESS_CONFIRM } else { crate::routes::DASHBOARD }
 }
 
 /// Gives a pending sign-in up.
@@ -66,9 +81,11 @@ pub async fn sign_out() -> Result<(), CallError> {
     })
     .await?;
     crate::ctx::drop_cookie("session");
+    // The next person at this browser has no business with the link that was opened here.
+    crate::ctx::drop_cookie("link");
     // Whatever the browser kept of the account's pages is not to be read by the next person.
     crate::ctx::set(axum::http::HeaderName::from_static("clear-site-data"), "\"cache\"");
-    let done = crate::flash::Flash { done: Some("signed-out".to_owned()), ..Default::default() };
+    let done = crate::flash::Flash::done("signed-out");
     crate::ctx::go_with_bound(crate::routes::SIGN_IN, done, "");
     Ok(())
 }

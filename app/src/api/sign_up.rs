@@ -9,8 +9,7 @@ use model::EmailAddress;
 pub async fn request_sign_up(email: String) -> Result<(), CallError> {
     let email = EmailAddress::parse(&email)?;
     crate::ctx::ask(move |core, visit| core.request_sign_up(&email, visit.language, &visit.client)).await?;
-    let done = crate::flash::Flash { done: Some("sign-up-sent".to_owned()), ..Default::default() };
-    crate::ctx::go_with(crate::routes::SIGN_UP, done);
+    crate::ctx::go_with(crate::routes::SIGN_UP, crate::flash::Flash::done("sign-up-sent"));
     Ok(())
 }
 
@@ -26,7 +25,7 @@ pub async fn invited() -> Result<EmailAddress, CallError> {
     crate::ctx::ask(|core, visit| core.invited(visit.link()?)).await
 }
 
-/// Makes the account, and signs it in.
+/// Makes the account, and signs it in. `username` is the address that the page showed.
 #[server(prefix = "/api", endpoint = "sign-up/finish")]
 pub async fn finish_sign_up(username: String, new_password: String) -> Result<(), CallError> {
     let shown = EmailAddress::parse(&username)?;

@@ -20,6 +20,7 @@ pub fn Dashboard() -> impl IntoView {
                             <li><a href="#two-factor">{ctx::say("two-factor")}</a></li>
                             <li><a href="#sessions">{ctx::say("sessions")}</a></li>
                             <li><a href="#api-key">{ctx::say("api-key")}</a></li>
+                            <li><a href="#address">{ctx::say("address")}</a></li>
                             <li><a href="#password">{ctx::say("password")}</a></li>
                             <li><a href="#language">{ctx::say("language")}</a></li>
                         </ul>
@@ -32,6 +33,7 @@ pub fn Dashboard() -> impl IntoView {
                         <TwoFactorCard overview=overview.clone() />
                         <SessionsCard overview=overview.clone() />
                         <ApiKeyCard overview=overview.clone() />
+                        <AddressCard overview=overview.clone() />
                         <PasswordCard overview=overview.clone() />
                         <LanguageCard />
                         {overview.account.operator.then(|| view! { <OperatorCard /> })}
@@ -116,6 +118,28 @@ fn ApiKeyCard(overview: Overview) -> impl IntoView {
             <p class="state">{ctx::say("api-key-state")}</p>
             <ul class="rows">{lines}</ul>
             <p class="actions"><a class="button" href=routes::API_KEY>{ctx::say("api-key-link")}</a></p>
+        </section>
+    }
+}
+
+#[component]
+fn AddressCard(overview: Overview) -> impl IntoView {
+    let waiting = overview.account.pending_email.map(|email| {
+        view! {
+            <p class="state warning">
+                <Icon kind="warning" />
+                <span>{ctx::say_with("address-waiting", &[("email", email.to_string().into())])}</span>
+            </p>
+        }
+    });
+    view! {
+        <section class="card" id="address" aria-labelledby="address-title">
+            <h2 id="address-title">{ctx::say("address")}</h2>
+            <p class="state">
+                {ctx::say_with("address-state", &[("email", overview.account.email.to_string().into())])}
+            </p>
+            {waiting}
+            <p class="actions"><a class="button" href=routes::ADDRESS>{ctx::say("address-link")}</a></p>
         </section>
     }
 }

@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod address;
 mod api_key;
 mod dashboard;
 mod disable;
@@ -12,6 +13,7 @@ mod sign_in;
 mod sign_up;
 mod verify;
 
+pub use address::{Address, AddressConfirm};
 pub use api_key::ApiKey;
 pub use dashboard::Dashboard;
 pub use disable::Disable;

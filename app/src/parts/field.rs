@@ -20,15 +20,20 @@ struct Look {
     reveal: bool,
 }
 
-/// The e-mail address. What was typed comes back after a refusal.
+/// An e-mail address. What was typed comes back after a refusal.
 #[component]
-pub fn EmailField(#[prop(optional)] first: bool) -> impl IntoView {
+pub fn EmailField(
+    #[prop(optional)] first: bool,
+    /// Whether it is to take the present one's place, and not the one to sign in with.
+    #[prop(optional)]
+    new: bool,
+) -> impl IntoView {
     draw(Look {
         name: "email",
-        label: ctx::say("field-email"),
+        label: ctx::say(if new { "field-new-email" } else { "field-email" }),
         kind: "email",
-        autocomplete: "username",
-        hint: None,
+        autocomplete: if new { "email" } else { "username" },
+        hint: new.then(|| ctx::say("field-new-email-hint")),
         kept: ctx::flash().kept.get("email").cloned().unwrap_or_default(),
         inputmode: Some("email"),
         first,

@@ -4,7 +4,7 @@ use crate::{Arg, moment, say, say_with};
 use model::{Language, Moment};
 
 /// What a mail tells of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Occasion<'a> {
     /// The name of its words: `mail-<name>-subject` and `mail-<name>-text`.
     pub name: &'a str,
@@ -12,10 +12,22 @@ pub struct Occasion<'a> {
     /// "Firefox (Linux)"; empty where no program is behind it.
     pub client: &'a str,
     pub address: &'a str,
-    /// The one link of a mail that has one.
-    pub link: Option<&'a str>,
+    pub ending: Ending<'a>,
+    /// The addresses before and after, where one changes.
+    pub addresses: Option<(&'a str, &'a str)>,
     /// The public address of the site.
     pub site: &'a str,
+}
+
+/// What a mail ends with.
+#[derive(Clone, Copy, Debug)]
+pub enum Ending<'a> {
+    /// When and from where, and what to do if it was not you.
+    Alarm,
+    /// The same, but a stranger may do this to anybody: there is nothing to do.
+    NoHarm,
+    /// The one link of a mail that has one.
+    Link(&'a str),
 }
 
 /// A mail in plain text and as a simple HTML twin.
@@ -28,28 +40,46 @@ pub struct Mail {
 
 /// Writes a mail.
 pub fn write(language: Language, occasion: &Occasion<'_>) -> Mail {
-    let args: [(&'static str, Arg); 1] = [("site", occasion.site.into())];
+    let (from, to) = occasion.addresses.unwrap_or_default();
+    let args: [(&'static str, Arg); 3] = [("site", occasion.site.into()), ("from", from.into()), ("to", to.into())];
     let subject = say_with(language, &format!("mail-{}-subject", occasion.name), &args);
     let mut paragraphs = vec![say_with(language, &format!("mail-{}-text", occasion.name), &args)];
-    if let Some(link) = occasion.link {
-        paragraphs.push(link.to_owned());
-        paragraphs.push(say(language, "mail-link-ignore"));
-    } else {
-        let client =
-            if occasion.client.is_empty() { say(language, "client-unknown") } else { occasion.client.to_owned() };
-        paragraphs.push(say_with(
-            language,
-            "mail-when-where",
-            &[
-                ("when", moment(language, occasion.at).into()),
-                ("client", client.into()),
-                ("address", occasion.address.into()),
-            ],
-        ));
-        paragraphs.push(say_with(language, "mail-not-you", &args));
+    let mut link = None;
+    match occasion.ending {
+        Ending::Link(to) => {
+            link = Some(to);
+            paragraphs.push(to.to_owned());
+            paragraphs.push(say(language, "mail-link-ignore"));
+        }
+        Ending::Alarm => {
+            paragraphs.push(when_and_where(language, occasion));
+            paragraphs.push(say_with(language, "mail-not-you", &args));
+        }
+        Ending::NoHarm => {
+            // Without the name of the program: a stranger chooses it, and it would be mail from us.
+            paragraphs.push(say_with(
+                language,
+                "mail-when-address",
+                &[("when", moment(language, occasion.at).into()), ("address", occasion.address.into())],
+            ));
+            paragraphs.push(say(language, "mail-no-harm"));
+        }
     }
     paragraphs.push(say_with(language, "mail-signature", &args));
-    Mail { subject, text: paragraphs.join("\n\n") + "\n", html: html(language, &paragraphs, occasion.link) }
+    Mail { subject, text: paragraphs.join("\n\n") + "\n", html: html(language, &paragraphs, link) }
+}
+
+fn when_and_where(language: Language, occasion: &Occasion<'_>) -> String {
+    let client = if occasion.client.is_empty() { say(language, "client-unknown") } else { occasion.client.to_owned() };
+    say_with(
+        language,
+        "mail-when-where",
+        &[
+            ("when", moment(language, occasion.at).into()),
+            ("client", client.into()),
+            ("address", occasion.address.into()),
+        ],
+    )
 }
 
 fn html(language: Language, paragraphs: &[String], link: Option<&str>) -> String {

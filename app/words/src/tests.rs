@@ -94,7 +94,8 @@ fn a_mail_says_what_when_where_and_escapes_what_came_from_outside() {
         at: Moment(1_800_000_000),
         client: "<b>Fire</b>fox on Linux",
         address: "192.0.2.7",
-        link: None,
+        ending: mail::Ending::Alarm,
+        addresses: None,
         site: "https://account.example.org",
     };
     for language in Language::ALL {

@@ -88,6 +88,7 @@ impl Core {
         batch.forget_expired_authenticators(now);
         batch.forget_expired_api_keys(now);
         batch.forget_expired_invitations(now);
+        batch.forget_expired_address_changes(now);
         batch.forget_old_counters(now);
         self.store.note(batch)
     }

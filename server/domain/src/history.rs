@@ -3,6 +3,7 @@
 use crate::caller::Client;
 use crate::store::{Batch, EventRow};
 use crate::{Core, Error, Result};
+use model::EmailAddress;
 use model::factor::{CodeHint, FactorKind};
 use serde::Serialize;
 
@@ -23,6 +24,9 @@ pub enum Event {
     TwoFactorEnabled { sessions_ended: usize, api_keys_ended: usize },
     TwoFactorDisabled,
     PasswordChanged,
+    AddressChangeAsked { to: EmailAddress },
+    AddressChangeCancelled,
+    AddressChanged { from: EmailAddress, to: EmailAddress },
     ApiKeyCreated { id: String },
     ApiKeyRegenerated { id: String },
     ApiKeyDescribed { id: String },

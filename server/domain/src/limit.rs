@@ -5,8 +5,10 @@
 //! bound anew, or the operator clears it. The next delay is never shorter than the last. (Counts
 //! of passwords and mails, which only delay, are forgotten after a day or an hour of quiet.)
 
+use crate::caller::Client;
 use crate::seal::Keys;
 use crate::store::{Batch, Counter};
+use crate::{Core, Result};
 use model::moment::{DAY, HOUR, MINUTE};
 use model::{EmailAddress, Moment};
 
@@ -42,10 +44,10 @@ pub const PASSWORDS_HERE: Budget =
 pub const PASSWORDS_EVERYWHERE: Budget =
     Budget { free: 100, first_delay: 1, growth_percent: 120, longest_delay: 30, forgotten_after: Some(DAY) };
 
-/// Sign-up mails from one network, whatever the addresses: twenty an hour.
+/// Mails with a link that anybody can ask for, from one network, whatever the addresses: twenty an hour.
 pub const MAILS_FROM_HERE: Budget = Budget { free: 20, ..MAILS };
 
-/// Sign-up mails to one address: five an hour.
+/// The same to one address: five an hour.
 pub const MAILS: Budget =
     Budget { free: 5, first_delay: HOUR, growth_percent: 100, longest_delay: HOUR, forgotten_after: Some(HOUR) };
 
@@ -97,6 +99,41 @@ impl Batch {
     }
 }
 
+/// Whether one more mail may go out.
+pub(crate) enum Mail {
+    /// With the counts of it, to be committed with the mail.
+    MayGo(Batch),
+    /// Not for so many seconds.
+    Waits(i64),
+}
+
+impl Core {
+    /// Counts a mail with a link that a stranger asked for, by its address and by their network.
+    pub(crate) fn count_strangers_mail(&self, to: &EmailAddress, client: &Client) -> Result<Mail> {
+        let from_network = (self.keys.mails_from_counter(&client.network), MAILS_FROM_HERE);
+        self.count_mail([(self.keys.mails_counter(to), MAILS), from_network])
+    }
+
+    /// Counts a mail with a link that an owner asked for, by its address and by their account: what
+    /// strangers in the same network do is none of their business.
+    pub(crate) fn count_owners_mail(&self, to: &EmailAddress, account_id: &str) -> Result<Mail> {
+        let of_account = (self.keys.mails_of_counter(account_id), MAILS);
+        self.count_mail([(self.keys.mails_counter(to), MAILS), of_account])
+    }
+
+    fn count_mail(&self, by: [([u8; 32], Budget); 2]) -> Result<Mail> {
+        let now = self.now();
+        let mut batch = Batch::new();
+        let mut longest = None;
+        for (key, budget) in by {
+            let counter = self.store.counter(key)?;
+            longest = longest.max(counter.wait(budget, now));
+            batch.raise(&counter, budget, now);
+        }
+        Ok(longest.map_or(Mail::MayGo(batch), Mail::Waits))
+    }
+}
+
 /// A counter before and after this try raised it, to take the try back if it was no guess.
 #[derive(Clone, Copy, Debug)]
 pub struct Raised {
@@ -133,6 +170,10 @@ impl Keys {
 
     pub fn mails_from_counter(&self, network: &str) -> [u8; 32] {
         self.mac(&[b"mails from", network.as_bytes()])
+    }
+
+    pub fn mails_of_counter(&self, account_id: &str) -> [u8; 32] {
+        self.mac(&[b"mails of", account_id.as_bytes()])
     }
 
     pub fn mails_counter(&self, email: &EmailAddress) -> [u8; 32] {

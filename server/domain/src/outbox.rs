@@ -28,6 +28,21 @@ pub enum Notice {
     },
     /// The address was typed into the sign-up page, but has an account.
     AlreadySignedUp,
+    /// To the present address: another one is to take its place.
+    AddressChangeAsked {
+        to: EmailAddress,
+    },
+    /// To the new address; the link confirms it.
+    ConfirmAddress {
+        link: ShownOnce,
+    },
+    /// To the address that was asked for, but has an account of its own.
+    AddressInUse,
+    /// To both addresses, after the change.
+    AddressChanged {
+        from: EmailAddress,
+        to: EmailAddress,
+    },
 }
 
 /// A message with all that its words need.

@@ -109,6 +109,7 @@ fn exchange_link(site: &Site, request: &Request) -> Option<Response> {
     let next = match request.uri().path() {
         routes::SET_UP => routes::SET_UP,
         routes::SIGN_UP => routes::SIGN_UP_FINISH,
+        routes::ADDRESS_CONFIRM => routes::ADDRESS_CONFIRM,
         _ => return None,
     };
     let query = request.uri().query()?;

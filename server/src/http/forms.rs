@@ -7,6 +7,7 @@
 
 use crate::http::caller::{append_cookie, redirect};
 use crate::http::{BODY_LIMIT, Door, error, headers::RequestId};
+use app::api::address::{CancelAddressChange, ConfirmAddress, RequestAddressChange};
 use app::api::api_key::RegenerateApiKey;
 use app::api::disable::Disable;
 use app::api::enable::{ConfirmAuthenticator, StartAuthenticator};
@@ -78,6 +79,8 @@ fn usual_page(function: &str) -> &'static str {
         Invite::PATH => routes::INVITE,
         StepUp::PATH | StartAuthenticator::PATH | ConfirmAuthenticator::PATH => routes::ENABLE,
         Disable::PATH => routes::DISABLE,
+        RequestAddressChange::PATH | CancelAddressChange::PATH => routes::ADDRESS,
+        ConfirmAddress::PATH => routes::ADDRESS_CONFIRM,
         ChangePassword::PATH => routes::PASSWORD,
         RegenerateApiKey::PATH => routes::API_KEY,
         _ => routes::ROOT,

@@ -8,7 +8,7 @@ use domain::outbox::{Letter, Notice};
 use lettre::Message;
 use lettre::message::{Mailbox, MultiPart};
 use std::error::Error;
-use words::mail::{Occasion, write};
+use words::mail::{Ending, Occasion, write};
 
 pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -43,9 +43,7 @@ impl Sender {
 
     /// The letter as a mail (RFC 5322): plain text and its HTML twin.
     fn message(&self, letter: &Letter, site: &str) -> Result<Message> {
-        let (name, link) = words_of(&letter.notice);
-        let occasion = Occasion { name, at: letter.at, client: &letter.client, address: &letter.address, link, site };
-        let mail = write(letter.language, &occasion);
+        let mail = write(letter.language, &occasion(letter, site));
         Ok(Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, letter.to.as_str().parse()?))
@@ -56,19 +54,25 @@ impl Sender {
     }
 }
 
-/// The name of a notice's words, and its link.
-fn words_of(notice: &Notice) -> (&'static str, Option<&str>) {
-    match notice {
-        Notice::AccountCreated => ("account-created", None),
-        Notice::TwoFactorEnabled => ("two-factor-enabled", None),
-        Notice::TwoFactorDisabled => ("two-factor-disabled", None),
-        Notice::PasswordChanged => ("password-changed", None),
-        Notice::ApiKeyCreated => ("api-key-created", None),
-        Notice::ApiKeyRegenerated => ("api-key-regenerated", None),
-        Notice::ApiKeyDeleted => ("api-key-deleted", None),
-        Notice::FactorOff => ("factor-off", None),
-        Notice::FactorUnlocked => ("factor-unlocked", None),
-        Notice::SignUp { link } => ("sign-up", Some(link.show())),
-        Notice::AlreadySignedUp => ("already-signed-up", None),
-    }
+/// What a letter tells of, as its words need it.
+fn occasion<'a>(letter: &'a Letter, site: &'a str) -> Occasion<'a> {
+    use Ending::{Alarm, Link, NoHarm};
+    let (name, ending, addresses) = match &letter.notice {
+        Notice::AccountCreated => ("account-created", Alarm, None),
+        Notice::TwoFactorEnabled => ("two-factor-enabled", Alarm, None),
+        Notice::TwoFactorDisabled => ("two-factor-disabled", Alarm, None),
+        Notice::PasswordChanged => ("password-changed", Alarm, None),
+        Notice::ApiKeyCreated => ("api-key-created", Alarm, None),
+        Notice::ApiKeyRegenerated => ("api-key-regenerated", Alarm, None),
+        Notice::ApiKeyDeleted => ("api-key-deleted", Alarm, None),
+        Notice::FactorOff => ("factor-off", Alarm, None),
+        Notice::FactorUnlocked => ("factor-unlocked", Alarm, None),
+        Notice::SignUp { link } => ("sign-up", Link(link.show()), None),
+        Notice::AlreadySignedUp => ("already-signed-up", NoHarm, None),
+        Notice::AddressChangeAsked { to } => ("address-change-asked", Alarm, Some((letter.to.as_str(), to.as_str()))),
+        Notice::ConfirmAddress { link } => ("confirm-address", Link(link.show()), None),
+        Notice::AddressInUse => ("address-in-use", NoHarm, None),
+        Notice::AddressChanged { from, to } => ("address-changed", Alarm, Some((from.as_str(), to.as_str()))),
+    };
+    Occasion { name, at: letter.at, client: &letter.client, address: &letter.address, ending, addresses, site }
 }

@@ -174,13 +174,9 @@ fn a_name_can_be_changed_and_what_is_not_known_is_not_stored() {
         server.ask("PATCH", "/users/~").bearer(&token).json(&json!({"name": "安"})).send().expect(200).json()["name"],
         "安"
     );
-    for refused in [
-        json!({"name": "x".repeat(101)}),
-        json!({"name": "a\u{202e}b"}),
-        json!({"name": 7}),
-        json!(["name"]),
-        json!({"email": "b@example.org", "password": PASSWORD}),
-    ] {
+    for refused in
+        [json!({"name": "x".repeat(101)}), json!({"name": "a\u{202e}b"}), json!({"name": 7}), json!(["name"])]
+    {
         assert_eq!(patch(&server, &token, &refused).refusal(), invalid_params(), "{refused}");
     }
     assert_eq!(patch(&server, &token, &json!({"name": ""})).expect(200).json()["name"], Value::Null);

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
+mod address;
+mod address_api;
+mod address_link;
+mod address_taken;
 mod api;
 mod api_keys;
 mod bad_input;
@@ -10,6 +14,7 @@ mod budget;
 mod configuration;
 mod cross_site;
 mod headers;
+mod mail;
 mod phone;
 mod program;
 mod race;

@@ -4,7 +4,7 @@ use crate::browser::{DASHBOARD_PAGES, key_shown};
 use crate::world::{ANN, PASSWORD, Server, Setting};
 
 /// The functions that are for somebody signed in, with fields they would take.
-const PRIVATE_FUNCTIONS: [(&str, &[(&str, &str)]); 8] = [
+const PRIVATE_FUNCTIONS: [(&str, &[(&str, &str)]); 12] = [
     ("/api/overview", &[]),
     ("/api/two-factor/step", &[]),
     ("/api/two-factor/start", &[]),
@@ -13,6 +13,10 @@ const PRIVATE_FUNCTIONS: [(&str, &[(&str, &str)]); 8] = [
     ("/api/two-factor/disable", &[("password", PASSWORD)]),
     ("/api/api-key/regenerate", &[("password", PASSWORD)]),
     ("/api/password", &[("password", PASSWORD), ("new_password", "a wholly different sentence")]),
+    ("/api/address", &[("email", "ann@new.example.org"), ("password", PASSWORD)]),
+    ("/api/address/confirm", &[("email", "ann@new.example.org")]),
+    ("/api/address/confirm/state", &[]),
+    ("/api/address/cancel", &[]),
 ];
 
 #[test]

@@ -229,6 +229,18 @@ impl Server {
         }
     }
 
+    /// Every mail there will be: a mail is a row before its request is answered, and a file when the
+    /// row is gone.
+    pub(crate) fn all_mails(&self) -> Vec<String> {
+        let database = rusqlite::Connection::open(self.data().join("twinlock.db")).unwrap();
+        let began = Instant::now();
+        while database.query_row("SELECT count(*) FROM message", [], |row| row.get::<_, i64>(0)).unwrap() > 0 {
+            assert!(began.elapsed() < PATIENCE, "the outbox does not become empty");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.mails(0)
+    }
+
     /// The mails in the outbox folder, in no order, once there are this many.
     pub(crate) fn mails(&self, expected: usize) -> Vec<String> {
         let folder = self.data().join("outbox/mail");

@@ -1,6 +1,9 @@
 mail-when-where = When: { $when }
     From: { $client }, { $address }
+mail-when-address = When: { $when }
+    From: { $address }
 mail-not-you = If this was not you: change your password at { $site } at once, and tell the operator of the server.
+mail-no-harm = If this was not you, there is nothing to do: your account is as it was.
 mail-link-ignore = If you did not ask for this, do nothing. The link ends by itself.
 mail-signature = Twinlock at { $site }
 
@@ -24,5 +27,13 @@ mail-factor-unlocked-subject = Codes from your authenticator app can be used aga
 mail-factor-unlocked-text = The operator of the server unlocked the codes of your account. Two-factor authentication stays on.
 mail-sign-up-subject = Create your account
 mail-sign-up-text = Somebody typed this address into the sign-up page of { $site }. To create the account, open this link within 24 hours:
+mail-address-change-asked-subject = A change of your account's e-mail address was requested
+mail-address-change-asked-text = Somebody signed in to your account asked to change its e-mail address to { $to }. It changes only once that address is confirmed; until then this one stays. A new password also ends that request.
+mail-confirm-address-subject = Confirm your new address
+mail-confirm-address-text = Somebody entered this address as the new e-mail address of an account at { $site }. To confirm it, open this link within 24 hours, in a browser that is signed in to that account:
+mail-address-in-use-subject = This address has an account already
+mail-address-in-use-text = Somebody entered this address as the new e-mail address of another account at { $site }. This address already has an account, so nothing was changed.
+mail-address-changed-subject = The e-mail address of your account was changed
+mail-address-changed-text = The e-mail address of your account was changed from { $from } to { $to }. Sign in with the new one from now on.
 mail-already-signed-up-subject = You have an account already
 mail-already-signed-up-text = Somebody typed this address into the sign-up page of { $site }. It has an account already; nothing was changed.

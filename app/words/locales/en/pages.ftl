@@ -37,6 +37,8 @@ field-your-password = Your password
 field-current-password = Present password
 field-new-password = New password
 field-new-password-hint = 10 to 256 characters, taken exactly as typed. A few unrelated words are best.
+field-new-email = New e-mail address
+field-new-email-hint = We send a link to it.
 field-code = Verification code
 field-code-hint = The 6-digit code from your authenticator app.
 
@@ -132,6 +134,26 @@ disable-keeps-sessions = Whoever is signed in stays signed in.
 disable-keeps-api-key = The API key stays as it is.
 disable-button = Turn off two-factor authentication
 done-two-factor-disabled = Two-factor authentication is off. We have told you by mail.
+
+# The address
+
+address = E-mail address
+address-state = You sign in with { $email }; notices go there too.
+address-link = Change the address
+address-title = Change the address
+address-lead = You sign in with { $email } now. It stays until you open the link that we send to the new one, and confirm.
+address-button = Send the link
+address-waiting-title = Waiting for you
+address-waiting = If { $email } can be used here, a link went to it. Open it in a browser where you are signed in, and confirm. It works for 24 hours.
+address-cancel = Keep the present address
+address-confirm-title = Confirm your new address
+address-confirm-lead = The address of your account changes from { $now } to { $new }.
+address-confirm-keeps = Your password, two-factor settings, API keys and sessions stay as they are. Both addresses are told.
+address-confirm-button = Use the new address
+done-address-asked = Check the mail of that address: if it can be used here, a link is on its way.
+done-address-cancelled = The address stays as it is. A link that was sent has stopped working.
+done-address-changed = Your address has been changed. Sign in with the new one from now on.
+api-address-asked = If { $email } can be used here, a link went to it. Until you open it and confirm, your address stays as it is.
 
 # The password
 

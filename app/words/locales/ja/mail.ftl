@@ -1,6 +1,9 @@
 mail-when-where = 日時：{ $when }
     場所：{ $client }、{ $address }
+mail-when-address = 日時：{ $when }
+    場所：{ $address }
 mail-not-you = 心当たりがない場合は、すぐに { $site } でパスワードを変更し、サーバーの管理者に連絡してください。
+mail-no-harm = 心当たりがない場合も、何もする必要はありません。あなたのアカウントはそのままです。
 mail-link-ignore = 心当たりがない場合は、何もしないでください。リンクは自動的に無効になります。
 mail-signature = Twinlock（{ $site }）
 
@@ -24,5 +27,13 @@ mail-factor-unlocked-subject = 認証アプリのコードを再び使えます
 mail-factor-unlocked-text = サーバーの管理者が、あなたのアカウントの確認コードのロックを解除しました。2 要素認証は有効なままです。
 mail-sign-up-subject = アカウントの作成
 mail-sign-up-text = { $site } のアカウント作成ページに、このアドレスが入力されました。アカウントを作成するには、24 時間以内に次のリンクを開いてください。
+mail-address-change-asked-subject = メールアドレスの変更がリクエストされました
+mail-address-change-asked-text = あなたのアカウントにサインインしている人が、メールアドレスを { $to } に変更しようとしています。そのアドレスが確認されるまでは、このアドレスのままです。パスワードを変更すると、このリクエストは無効になります。
+mail-confirm-address-subject = 新しいメールアドレスの確認
+mail-confirm-address-text = このアドレスが、{ $site } のアカウントの新しいメールアドレスとして入力されました。確認するには、そのアカウントにサインインしているブラウザーで、24 時間以内に次のリンクを開いてください。
+mail-address-in-use-subject = このアドレスのアカウントはすでにあります
+mail-address-in-use-text = このアドレスが、{ $site } の別のアカウントの新しいメールアドレスとして入力されました。このアドレスのアカウントはすでにあるため、何も変更されていません。
+mail-address-changed-subject = アカウントのメールアドレスが変更されました
+mail-address-changed-text = あなたのアカウントのメールアドレスが { $from } から { $to } に変更されました。これからは新しいアドレスでサインインしてください。
 mail-already-signed-up-subject = アカウントはすでにあります
 mail-already-signed-up-text = { $site } のアカウント作成ページに、このアドレスが入力されました。このアドレスのアカウントはすでにあります。何も変更されていません。

@@ -37,6 +37,8 @@ field-your-password = あなたのパスワード
 field-current-password = 現在のパスワード
 field-new-password = 新しいパスワード
 field-new-password-hint = 10 文字以上 256 文字以内。入力したとおりに使われます。関係のない単語をいくつか並べるのがおすすめです。
+field-new-email = 新しいメールアドレス
+field-new-email-hint = このアドレスにリンクを送ります。
 field-code = 確認コード
 field-code-hint = 認証アプリに表示された 6 桁の数字です。
 
@@ -129,6 +131,26 @@ disable-keeps-sessions = サインイン中のセッションはそのまま残�
 disable-keeps-api-key = API キーはそのまま残ります。
 disable-button = 2 要素認証を無効にする
 done-two-factor-disabled = 2 要素認証を無効にしました。メールでもお知らせしました。
+
+# メールアドレス
+
+address = メールアドレス
+address-state = { $email } でサインインします。お知らせもこのアドレスに届きます。
+address-link = メールアドレスを変更する
+address-title = メールアドレスの変更
+address-lead = 現在は { $email } でサインインしています。新しいアドレスに届くリンクを開いて確認するまで、このアドレスのままです。
+address-button = リンクを送る
+address-waiting-title = 確認を待っています
+address-waiting = { $email } を使える場合は、リンクをお送りしました。サインインしているブラウザーで開いて確認してください。リンクは送信から 24 時間有効です。
+address-cancel = 現在のアドレスを使い続ける
+address-confirm-title = 新しいメールアドレスの確認
+address-confirm-lead = アカウントのメールアドレスを { $now } から { $new } に変更します。
+address-confirm-keeps = パスワード、2 要素認証の設定、API キー、セッションはそのままです。変更は両方のアドレスにお知らせします。
+address-confirm-button = 新しいアドレスを使う
+done-address-asked = そのアドレスのメールを確認してください。使える場合は、リンクをお送りしました。
+done-address-cancelled = メールアドレスはそのままです。送ったリンクは使えなくなりました。
+done-address-changed = メールアドレスを変更しました。これからは新しいアドレスでサインインしてください。
+api-address-asked = { $email } を使える場合は、リンクをお送りしました。開いて確認するまで、メールアドレスは変わりません。
 
 # パスワード
 

@@ -1,5 +1,6 @@
 //! The verbs, one story a file. Each is an `impl Core` with what it needs as typed proof.
 
+pub mod address;
 pub mod api_keys;
 pub mod disable;
 pub mod enable;

@@ -3,6 +3,7 @@
 use crate::caller::Owner;
 use crate::store::{Account, ApiKey, Session};
 use crate::{Core, Result};
+use model::Moment;
 use model::api_key::ApiKeyView;
 use model::factor::FactorKind;
 use model::overview::{AccountView, FactorView, Overview};
@@ -14,7 +15,7 @@ impl Core {
         let now = self.now();
         let account = self.account_of(owner)?;
         Ok(Overview {
-            account: account_view(&account),
+            account: account_view(&account, now),
             factors: factor_views(&account),
             sessions: account
                 .sessions
@@ -32,10 +33,11 @@ impl Core {
     }
 }
 
-fn account_view(account: &Account) -> AccountView {
+fn account_view(account: &Account, now: Moment) -> AccountView {
     AccountView {
         id: account.id.clone(),
         email: account.email.clone(),
+        pending_email: account.pending_address(now).map(|wish| wish.email.clone()),
         name: account.name.clone(),
         language: account.language,
         operator: account.operator,

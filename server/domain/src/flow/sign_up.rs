@@ -7,7 +7,7 @@
 use crate::caller::{Client, Operator};
 use crate::flow::set_up::Newcomer;
 use crate::flow::sign_in::SignedIn;
-use crate::limit::{MAILS, MAILS_FROM_HERE};
+use crate::limit::Mail;
 use crate::outbox::Notice;
 use crate::password::{HashPermit, Password};
 use crate::policy::SignUp;
@@ -31,14 +31,9 @@ impl Core {
         }
         self.until_committed(|| {
             let now = self.now();
-            let counter = self.store.counter(self.keys.mails_counter(email))?;
-            let from_here = self.store.counter(self.keys.mails_from_counter(&client.network))?;
-            let mut batch = Batch::new();
-            if counter.wait(MAILS, now).or(from_here.wait(MAILS_FROM_HERE, now)).is_some() {
-                return Ok((batch, ()));
-            }
-            batch.raise(&counter, MAILS, now);
-            batch.raise(&from_here, MAILS_FROM_HERE, now);
+            let Mail::MayGo(mut batch) = self.count_strangers_mail(email, client)? else {
+                return Ok((Batch::new(), ()));
+            };
             let batch = match self.store.account_by_email(email)? {
                 Some(account) => batch.and(self.tell(&account, Notice::AlreadySignedUp, client)?),
                 None => {
@@ -87,14 +82,14 @@ impl Core {
         permit: &HashPermit,
         token: &Token,
         (shown, password): (&EmailAddress, Password),
-        if email != *shown {
-            return Err(Refusal::StateMoved.into());
-        }
         language: Language,
         client: &Client,
     ) -> Result<(SignedIn, ShownOnce)> {
         let token_hash = token.hash();
         let Invitation { email, operator, .. } = self.good_invitation(&token_hash)?;
+        if email != *shown {
+            return Err(Refusal::StateMoved.into());
+        }
         let newcomer = Newcomer { email: &email, password, language, operator };
         let (mut batch, made) = self.account_batch(permit, newcomer, client)?;
         batch.use_invitation(&token_hash, &email);

@@ -1,4 +1,4 @@
-//! Step-up: the password again, before anything about factors, codes, keys or the password.
+//! Step-up: the password again, before anything about factors, codes, keys, the password or the address.
 
 use crate::caller::{self, FreshOwner, Owner};
 use crate::password::{HashPermit, Password};
@@ -19,6 +19,10 @@ impl Core {
                     other => other,
                 },
             )?;
+        // The address went to another account while this was being checked.
+        if right.account.id != account.id {
+            return Err(Refusal::StateMoved.into());
+        }
         let mut batch: Batch = right.take_back();
         batch.prove_password(&session.id, account.epoch, self.now());
         match self.store.commit(batch)? {

@@ -1,7 +1,7 @@
 //! The table `account`, its snapshot, and the guarded change of one account.
 
 use super::batch::{Batch, v};
-use super::{ApiKey, Authenticator, Session, Store};
+use super::{AddressChange, ApiKey, Authenticator, Session, Store};
 use crate::Result;
 use model::{EmailAddress, Language, Moment};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -24,6 +24,8 @@ pub struct Account {
     pub authenticators: Vec<Authenticator>,
     pub sessions: Vec<Session>,
     pub api_keys: Vec<ApiKey>,
+    /// A new address that waits to be confirmed; it may have expired.
+    pub address_change: Option<AddressChange>,
 }
 
 #[derive(Debug)]
@@ -53,6 +55,11 @@ impl Account {
             .find(|authenticator| !authenticator.active && authenticator.expires_at.is_some_and(|end| now < end))
     }
 
+    /// The new address that waits to be confirmed, if its time is not over.
+    pub fn pending_address(&self, now: Moment) -> Option<&AddressChange> {
+        self.address_change.as_ref().filter(|wish| now < wish.expires_at)
+    }
+
     /// Begins a change: guarded by the revision of this snapshot, which it raises.
     pub fn change(&self, now: Moment) -> Change {
         let mut batch = Batch::new();
@@ -78,7 +85,8 @@ pub struct Change {
 }
 
 impl Change {
-    /// Kills every session, pending sign-in and API key that this change does not carry over.
+    /// Kills every session, pending sign-in, API key and wish for another address that this change
+    /// does not carry over.
     pub fn end_epoch(mut self) -> Self {
         self.batch.guard(
             "UPDATE account SET epoch = epoch + 1 WHERE id = ?1 AND epoch = ?2",
@@ -92,6 +100,15 @@ impl Change {
         self.batch.run(
             "UPDATE account SET password_hash = ?1, password_changed_at = ?2 WHERE id = ?3",
             [v(password_hash), v(self.now.0), v(self.account_id.clone())],
+        );
+        self
+    }
+
+    /// Gives the account another address; off if it is taken.
+    pub fn set_email(mut self, email: &EmailAddress) -> Self {
+        self.batch.run(
+            "UPDATE account SET email = ?1 WHERE id = ?2",
+            [v(email.as_str().to_owned()), v(self.account_id.clone())],
         );
         self
     }
@@ -121,6 +138,11 @@ impl Change {
         self
     }
 
+    /// The moment of this change's own rows.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
     pub fn into_batch(self) -> Batch {
         self.batch
     }
@@ -138,11 +160,6 @@ impl Batch {
                 v(account.email.as_str().to_owned()),
                 v(account.language.tag().to_owned()),
                 v(account.operator),
-    /// The moment of this change's own rows.
-    pub fn now(&self) -> Moment {
-        self.now
-    }
-
                 v(account.password_hash.to_owned()),
                 v(account.now.0),
             ],
@@ -189,6 +206,7 @@ fn one(db: &Connection, condition: &str, value: &str) -> rusqlite::Result<Option
     account.authenticators = super::authenticator::of_account(db, &account.id)?;
     account.sessions = super::session::of_account(db, &account.id, account.epoch)?;
     account.api_keys = super::api_key::of_account(db, &account.id, account.epoch)?;
+    account.address_change = super::address_change::of_account(db, &account.id, account.epoch)?;
     Ok(Some(account))
 }
 
@@ -213,5 +231,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
         authenticators: Vec::new(),
         sessions: Vec::new(),
         api_keys: Vec::new(),
+        address_change: None,
     })
 }

@@ -6,7 +6,10 @@ use rusqlite_migration::{M, Migrations};
 use std::path::Path;
 
 /// Append only; never edit one that was released.
-const STEPS: &[M<'_>] = &[M::up(include_str!("../../migrations/0001_accounts.sql"))];
+const STEPS: &[M<'_>] = &[
+    M::up(include_str!("../../migrations/0001_accounts.sql")),
+    M::up(include_str!("../../migrations/0002_address_change.sql")),
+];
 
 /// Brings the file to the newest version.
 ///

@@ -4,6 +4,7 @@
 //! foreign keys on; a reader never writes; every write is a [`Batch`].
 
 mod account;
+mod address_change;
 mod api_key;
 mod authenticator;
 mod batch;
@@ -16,6 +17,7 @@ mod pending_sign_in;
 mod session;
 
 pub use account::{Account, Change, NewAccount};
+pub use address_change::AddressChange;
 pub use api_key::{ApiKey, NewApiKey};
 pub use authenticator::Authenticator;
 pub use batch::{Batch, Committed};

@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on ends there")]
 
+mod address;
+mod address_at_once;
+mod address_limits;
+mod address_links;
+mod address_taken;
 mod api_keys_and_sessions;
 mod first_run;
 mod limits;

@@ -2,11 +2,13 @@
 
 use crate::http::api::credentials::Call;
 use crate::http::api::error::ApiError;
-use crate::http::api::views::AccountBody;
+use crate::http::api::views::{AccountBody, warn};
 use axum::Json;
+use axum::response::{IntoResponse, Response};
 use domain::password::Password;
-use model::Refusal;
 use model::api_key::Scope;
+use model::shown_once::ShownOnce;
+use model::{EmailAddress, Refusal};
 use serde::{Deserialize, Serialize};
 
 pub async fn show(call: Call) -> Result<Json<AccountBody>, ApiError> {
@@ -24,34 +26,71 @@ struct Wish {
     email: Option<String>,
 }
 
-/// One change a request: turning two-factor off, a new password, or a name.
-pub async fn change(call: Call) -> Result<Json<AccountBody>, ApiError> {
-    let wish: Wish = call.body()?;
-    if wish.email.is_some() {
-        return Err(call.error(Refusal::AddressFixed));
+/// The one change that a request asks for.
+enum Wanted {
+    None,
+    TwoFactorOff,
+    Password(Password),
+    Address(EmailAddress),
+    Name(String),
+}
+
+impl Wish {
+    /// Several changes in one request are refused: half of them might be done.
+    fn into_wanted(self) -> Result<Wanted, Refusal> {
+        match (self.two_factor_authentication, self.new_password, self.email, self.name) {
+            (None, None, None, None) => Ok(Wanted::None),
+            (Some(false), None, None, None) => Ok(Wanted::TwoFactorOff),
+            (None, Some(new), None, None) => Ok(Wanted::Password(Password::typed(new))),
+            (None, None, Some(email), None) => Ok(Wanted::Address(EmailAddress::parse(&email)?)),
+            (None, None, None, Some(name)) => Ok(Wanted::Name(name)),
+            _ => Err(Refusal::InputInvalid),
+        }
     }
-    let password = wish.password.map(Password::typed);
-    let needs_password = wish.two_factor_authentication == Some(false) || wish.new_password.is_some();
-    if needs_password && password.is_none() {
+}
+
+/// What a change leads to: the account as it is now, and what to tell the client besides.
+#[derive(Default)]
+struct Outcome {
+    api_key: Option<ShownOnce>,
+    /// The address that was asked for: until it is confirmed the account has its old one.
+    asked_for: Option<EmailAddress>,
+}
+
+/// One change a request: two-factor off, a new password, another address, or a name.
+pub async fn change(call: Call) -> Result<Response, ApiError> {
+    let mut wish: Wish = call.body()?;
+    let password = wish.password.take();
+    let wanted = wish.into_wanted().map_err(|refusal| call.error(refusal))?;
+    let takes_password = !matches!(wanted, Wanted::None | Wanted::Name(_));
+    if takes_password && password.is_none() {
         return Err(call.error(Refusal::WrongPassword));
     }
-    let password = password.filter(|_| needs_password);
-    let new_password = wish.new_password.map(Password::typed);
-    let (overview, api_key) = call
+    let password = password.filter(|_| takes_password).map(Password::typed);
+    let language = call.language;
+    let (overview, outcome) = call
         .ask_with_password(Scope::Write, password, move |asked| {
-            let mut api_key = None;
-            match (wish.two_factor_authentication, new_password, wish.name) {
-                (Some(true), _, _) => return Err(Refusal::InputInvalid.into()),
-                (Some(false), None, None) => asked.disable()?,
-                (None, Some(new), None) => api_key = Some(asked.change_password(new)?.api_key),
-                (None, None, Some(name)) => asked.core.set_name(&asked.owner, &name)?,
-                (None, None, None) => {}
-                _ => return Err(Refusal::InputInvalid.into()),
+            let mut outcome = Outcome::default();
+            match wanted {
+                Wanted::None => {}
+                Wanted::TwoFactorOff => asked.disable()?,
+                Wanted::Password(new) => outcome.api_key = Some(asked.change_password(new)?.api_key),
+                Wanted::Address(new) => {
+                    let fresh = asked.fresh()?;
+                    asked.core.request_address_change(&fresh, &new)?;
+                    outcome.asked_for = Some(new);
+                }
+                Wanted::Name(name) => asked.core.set_name(&asked.owner, &name)?,
             }
-            Ok((asked.core.overview(&asked.owner)?, api_key))
+            Ok((asked.core.overview(&asked.owner)?, outcome))
         })
         .await?;
-    Ok(Json(AccountBody::with_new_api_key(&overview, api_key)))
+    let mut response = Json(AccountBody::with_new_api_key(&overview, outcome.api_key)).into_response();
+    if let Some(email) = outcome.asked_for {
+        let sentence = words::say_with(language, "api-address-asked", &[("email", email.to_string().into())]);
+        warn(&mut response, &sentence);
+    }
+    Ok(response)
 }
 
 /// `GET /account/rate-limits`

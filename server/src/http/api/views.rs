@@ -1,5 +1,7 @@
 //! How accounts, authorizations and sessions look in the API. Field names are Heroku's.
 
+use axum::http::HeaderValue;
+use axum::response::Response;
 use domain::Core;
 use domain::caller::Owner;
 use domain::store::{ApiKey, Session};
@@ -47,7 +49,7 @@ impl AccountBody {
             updated_at: words::iso(account.updated_at),
             last_login: account.last_sign_in_at.map(words::iso),
             two_factor_authentication: overview.two_factor(),
-            // Every address was proven, or vouched for by the operator, before its account was made.
+            // Every address was proven, or vouched for by the operator, before it became the account's.
             verified: true,
             sms_number: None,
             suspended_at: None,
@@ -67,6 +69,14 @@ impl AccountBody {
     /// The same with the API key that this change has made.
     pub fn with_new_api_key(overview: &Overview, api_key: Option<ShownOnce>) -> Self {
         Self { api_key, ..Self::of(overview) }
+    }
+}
+
+/// Tells the person at the client something besides the answer. To a client that names no
+/// language, as Heroku's does, it is ASCII; other text goes as UTF-8 (RFC 9110 §5.5: opaque bytes).
+pub fn warn(response: &mut Response, sentence: &str) {
+    if let Ok(value) = HeaderValue::from_bytes(sentence.as_bytes()) {
+        response.headers_mut().append("x-heroku-warning", value);
     }
 }
 

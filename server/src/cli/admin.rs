@@ -1,5 +1,5 @@
 //! `twinlock admin …`: what the operator does at the machine itself. It works beside a running
-//! server, on the same database.
+//! server, on the same database; one that an older Twinlock wrote is first upgraded by the server.
 
 use crate::cli::{DataArguments, Result, open};
 use crate::config::terminal_language;
@@ -80,7 +80,7 @@ pub fn run(command: &Command) -> Result<()> {
 fn core(data: &DataArguments) -> Result<Core> {
     let config = data.load(None)?;
     open::data_folder(&config.data)?;
-    open::core(&config)
+    open::core_beside_a_server(&config)
 }
 
 /// Opens a database that is there: a misspelt folder must not become a new, empty one.
@@ -89,7 +89,7 @@ fn existing_core(data: &DataArguments) -> Result<Core> {
     if !Store::file_in(&config.data).exists() {
         return Err(format!("there is no database in {}; name its folder with --data", config.data.display()).into());
     }
-    open::core(&config)
+    open::core_beside_a_server(&config)
 }
 
 fn create(create: &Create, terminal: Language) -> Result<()> {

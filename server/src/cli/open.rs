@@ -26,8 +26,8 @@ pub fn data_folder(data: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Holds the data folder for one server; a second one is refused.
-pub fn lock(data: &Path) -> Result<File> {
+/// Holds the data folder for one server. `None`: another holds it.
+pub fn lock(data: &Path) -> Result<Option<File>> {
     let path = data.join("twinlock.lock");
     let file = OpenOptions::new()
         .create(true)
@@ -37,14 +37,24 @@ pub fn lock(data: &Path) -> Result<File> {
         .open(&path)
         .map_err(|cause| format!("the lock {} cannot be opened: {cause}", path.display()))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(format!(
-            "another Twinlock server is running on {}; stop it first, or give this one a data folder of its own",
-            data.display()
-        )
-        .into()),
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(cause)) => Err(format!("the lock {} cannot be taken: {cause}", path.display()).into()),
     }
+}
+
+/// Opens key and database for a command that may run beside a server, which must not find its tables
+/// changed.
+pub fn core_beside_a_server(config: &Config) -> Result<Core> {
+    if !Store::needs_migration(&Store::file_in(&config.data))? {
+        return core(config);
+    }
+    let Some(_alone) = lock(&config.data)? else {
+        return Err("the database is of an older version, and another Twinlock is running on it; \
+                    start the server anew with this version, which upgrades it"
+            .into());
+    };
+    core(config)
 }
 
 /// Opens key and database, and joins them with the machine's clock and randomness.

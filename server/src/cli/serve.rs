@@ -14,7 +14,13 @@ pub fn run(config: &Config) -> Result<()> {
         warn!("{warning}");
     }
     open::data_folder(&config.data)?;
-    let _lock = open::lock(&config.data)?;
+    let Some(_lock) = open::lock(&config.data)? else {
+        return Err(format!(
+            "another Twinlock server is running on {}; stop it first, or give this one a data folder of its own",
+            config.data.display()
+        )
+        .into());
+    };
     let core = Arc::new(open::core(config)?);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

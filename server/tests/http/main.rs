@@ -25,4 +25,5 @@ mod slow;
 mod start;
 mod stop;
 mod unknown;
+mod upgrade;
 mod world;

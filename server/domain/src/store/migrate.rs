@@ -16,8 +16,7 @@ const STEPS: &[M<'_>] = &[
 /// A file that a newer Twinlock wrote is refused: reading it with older rules could drop what the
 /// newer one relies on. Before an existing file is migrated, a copy is kept beside it.
 pub(super) fn to_latest(connection: &mut Connection, file: &Path) -> Result<()> {
-    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let version = version as usize;
+    let version = version(connection)?;
     if version > STEPS.len() {
         return Err(Error::failed(
             "opening the database",
@@ -35,6 +34,16 @@ pub(super) fn to_latest(connection: &mut Connection, file: &Path) -> Result<()> 
         keep_copy(connection, file, version)?;
     }
     Migrations::from_slice(STEPS).to_latest(connection).map_err(|cause| Error::failed("migrating the database", cause))
+}
+
+/// Whether a file that has tables already waits for migrations.
+pub(super) fn is_needed(connection: &Connection) -> Result<bool> {
+    Ok((1..STEPS.len()).contains(&version(connection)?))
+}
+
+fn version(connection: &Connection) -> Result<usize> {
+    let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok(version as usize)
 }
 
 /// Copies the database, with what is still in its write-ahead log, readable by its owner only.
@@ -70,6 +79,28 @@ mod tests {
         connection.pragma_update(None, "user_version", 99).unwrap();
         let Err(Error::Failed { cause, .. }) = to_latest(&mut connection, &file) else { panic!("opened") };
         assert!(cause.to_string().contains("written by a newer Twinlock"), "{cause}");
+    }
+
+    #[test]
+    fn a_file_of_the_first_version_is_migrated_and_keeps_what_it_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("twinlock.db");
+        let mut connection = Connection::open(&file).unwrap();
+        Migrations::from_slice(&STEPS[..1]).to_latest(&mut connection).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO account (id, email, language, operator, password_hash, password_changed_at,
+                                      revision, epoch, created_at, updated_at)
+                 VALUES ('1', 'ann@example.org', 'en', 1, 'phc', 0, 1, 1, 0, 0)",
+            )
+            .unwrap();
+        assert!(is_needed(&connection).unwrap());
+        to_latest(&mut connection, &file).unwrap();
+        assert!(!is_needed(&connection).unwrap());
+        let query = "SELECT email FROM account WHERE NOT EXISTS (SELECT 1 FROM address_change)";
+        let email: String = connection.query_row(query, [], |row| row.get(0)).unwrap();
+        assert_eq!(email, "ann@example.org");
+        assert!(folder.path().join("twinlock.before-version-2.db").exists());
     }
 
     #[test]

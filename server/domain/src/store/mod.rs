@@ -62,6 +62,14 @@ impl Store {
         Ok(Self { writer: Mutex::new(writer), readers: Mutex::new(readers), reader_returned: Condvar::new() })
     }
 
+    /// Whether the file is there and an older Twinlock wrote it.
+    pub fn needs_migration(file: &Path) -> Result<bool> {
+        if !file.exists() {
+            return Ok(false);
+        }
+        migrate::is_needed(&connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?)
+    }
+
     /// The file's name inside the data folder.
     pub fn file_in(data: &Path) -> PathBuf {
         data.join("twinlock.db")

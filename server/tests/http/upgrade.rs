@@ -1,0 +1,87 @@
+//! A database that an older Twinlock wrote, and the commands beside a server.
+
+use crate::world::{ANN, PASSWORD, Server};
+use rusqlite::Connection;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Output;
+
+/// Turns the file into one of version 1, as the first Twinlock left it.
+fn make_older(data: &Path) {
+    let database = Connection::open(data.join("twinlock.db")).unwrap();
+    database.execute_batch("DROP TABLE address_change; PRAGMA user_version = 1;").unwrap();
+}
+
+/// The version of a file, and how many accounts it holds.
+fn version(file: &Path) -> (i64, i64) {
+    let database = Connection::open(file).unwrap();
+    let query = "SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM account)";
+    database.query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+}
+
+fn show(server: &Server) -> Output {
+    server.admin(&["show", "--email", ANN], "")
+}
+
+#[test]
+fn the_test_makes_a_file_as_the_first_migration_makes_it() {
+    let server = Server::with_ann();
+    make_older(&server.data());
+    let schema = |database: &Connection| -> Vec<String> {
+        let mut query = database.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+        query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let first = Connection::open_in_memory().unwrap();
+    first.execute_batch(include_str!("../../domain/migrations/0001_accounts.sql")).unwrap();
+    assert_eq!(schema(&Connection::open(server.data().join("twinlock.db")).unwrap()), schema(&first));
+}
+
+#[test]
+fn beside_a_server_a_command_does_not_change_an_older_database() {
+    let server = Server::with_ann();
+    let data = server.data();
+    make_older(&data);
+    for words in [&["show", "--email", ANN][..], &["create", "--email", "bob@example.org", "--password-stdin"]] {
+        let output = server.admin(words, PASSWORD);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && output.stdout.is_empty(), "{said}");
+        assert!(said.contains("another Twinlock is running on it") && said.contains("start the server anew"), "{said}");
+        assert!(!said.contains("panicked"), "{said}");
+    }
+    assert_eq!(version(&data.join("twinlock.db")), (1, 1));
+    assert!(!data.join("twinlock.before-version-2.db").exists());
+}
+
+#[test]
+fn without_a_server_a_command_upgrades_the_database_and_keeps_a_private_copy() {
+    let mut server = Server::with_ann();
+    server.stop();
+    let data = server.data();
+    make_older(&data);
+    let output = show(&server);
+    assert!(output.status.success() && String::from_utf8(output.stdout).unwrap().contains(ANN), "{:?}", output.stderr);
+    let copy = data.join("twinlock.before-version-2.db");
+    assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o7777, 0o600);
+    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((2, 1), (1, 1)));
+
+    // Nothing holds the folder afterwards, and a database that is new is not copied again.
+    fs::remove_file(&copy).unwrap();
+    assert!(show(&server).status.success() && !copy.exists());
+    server.restart();
+    server.browser().sign_in(ANN);
+    assert!(show(&server).status.success(), "beside a server, on a database of its version");
+}
+
+#[test]
+fn a_server_upgrades_the_database_when_it_starts() {
+    let mut server = Server::with_ann();
+    server.stop();
+    let data = server.data();
+    make_older(&data);
+    server.restart();
+    server.browser().sign_in(ANN);
+    let copy = data.join("twinlock.before-version-2.db");
+    assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o7777, 0o600);
+    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((2, 1), (1, 1)));
+}

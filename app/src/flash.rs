@@ -6,6 +6,7 @@
 //! that shows it.
 
 use model::Refusal;
+use model::recovery::RecoverySheet;
 use model::shown_once::ShownOnce;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -20,14 +21,18 @@ pub struct Flash {
     pub failed: Option<String>,
     /// The name of a sentence that says what has been done.
     pub done: Option<String>,
+    /// What that sentence is about: a number, an address.
+    pub about: Option<String>,
     /// What was typed, by field. Never a secret: see [`KEPT_FIELDS`].
     pub kept: BTreeMap<String, String>,
     pub once: Option<ShownOnce>,
+    /// Recovery codes, for the one page that shows them.
+    pub sheet: Option<RecoverySheet>,
 }
 
 /// The fields whose input is given back after a refusal. A field that is not named here is
 /// treated as a secret.
-pub const KEPT_FIELDS: [&str; 2] = ["email", "name"];
+pub const KEPT_FIELDS: [&str; 3] = ["email", "name", "phone"];
 
 impl Flash {
     /// Says that something has been done, by the name of its sentence.

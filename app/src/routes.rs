@@ -8,12 +8,24 @@ use leptos_router::{SsrMode, path};
 pub const ROOT: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const VERIFY: &str = "/sign-in/verify";
+pub const VERIFY_TEXT: &str = "/sign-in/text";
+pub const VERIFY_RECOVERY: &str = "/sign-in/recovery";
+pub const FORGOT_PASSWORD: &str = "/forgot-password";
+pub const RESET_PASSWORD: &str = "/reset-password";
+pub const LOCKED_OUT: &str = "/locked-out";
 pub const SET_UP: &str = "/setup";
 pub const SIGN_UP: &str = "/sign-up";
 pub const SIGN_UP_FINISH: &str = "/sign-up/finish";
 pub const DASHBOARD: &str = "/dashboard";
 pub const ENABLE: &str = "/dashboard/two-factor/enable";
 pub const DISABLE: &str = "/dashboard/two-factor/disable";
+pub const DEVICE: &str = "/dashboard/two-factor/device";
+pub const RECOVERY_CODES: &str = "/dashboard/recovery-codes";
+pub const RECOVERY_FILE: &str = "/dashboard/recovery-codes/file";
+pub const RECOVERY_CHECK: &str = "/dashboard/recovery-codes/check";
+pub const RECOVERY_NEW: &str = "/dashboard/recovery-codes/new";
+pub const PHONE: &str = "/dashboard/phone";
+pub const PHONE_REMOVE: &str = "/dashboard/phone/remove";
 pub const PASSWORD: &str = "/dashboard/password";
 pub const ADDRESS: &str = "/dashboard/address";
 pub const ADDRESS_CONFIRM: &str = "/dashboard/address/confirm";
@@ -25,12 +37,23 @@ pub fn title(path: &str) -> Option<&'static str> {
     Some(match path {
         SIGN_IN => "sign-in-title",
         VERIFY => "verify-title",
+        VERIFY_TEXT => "verify-text-title",
+        VERIFY_RECOVERY => "verify-recovery-title",
+        FORGOT_PASSWORD => "forgot-title",
+        RESET_PASSWORD => "reset-title",
+        LOCKED_OUT => "locked-out-title",
         SET_UP => "set-up-title",
         SIGN_UP => "sign-up-title",
         SIGN_UP_FINISH => "sign-up-finish-title",
         DASHBOARD => "dashboard-title",
         ENABLE => "enable-title",
         DISABLE => "disable-title",
+        DEVICE => "device-title",
+        RECOVERY_CODES => "recovery-title",
+        RECOVERY_CHECK => "recovery-check-title",
+        RECOVERY_NEW => "recovery-new-title",
+        PHONE => "phone-title",
+        PHONE_REMOVE => "phone-remove",
         PASSWORD => "password-title",
         ADDRESS => "address-title",
         ADDRESS_CONFIRM => "address-confirm-title",
@@ -54,12 +77,23 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=pages::NotFound>
                 <Route path=path!("/sign-in") view=pages::SignIn ssr=SsrMode::Async />
                 <Route path=path!("/sign-in/verify") view=pages::Verify ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/text") view=pages::VerifyText ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/recovery") view=pages::VerifyRecovery ssr=SsrMode::Async />
+                <Route path=path!("/forgot-password") view=pages::ForgotPassword ssr=SsrMode::Async />
+                <Route path=path!("/reset-password") view=pages::ResetPassword ssr=SsrMode::Async />
+                <Route path=path!("/locked-out") view=pages::LockedOut ssr=SsrMode::Async />
                 <Route path=path!("/setup") view=pages::SetUp ssr=SsrMode::Async />
                 <Route path=path!("/sign-up") view=pages::SignUp ssr=SsrMode::Async />
                 <Route path=path!("/sign-up/finish") view=pages::SignUpFinish ssr=SsrMode::Async />
                 <Route path=path!("/dashboard") view=pages::Dashboard ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/two-factor/enable") view=pages::Enable ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/two-factor/disable") view=pages::Disable ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/two-factor/device") view=pages::Device ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/recovery-codes") view=pages::RecoveryCodes ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/recovery-codes/check") view=pages::RecoveryCheck ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/recovery-codes/new") view=pages::RecoveryNew ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/phone/remove") view=pages::PhoneRemove ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/phone") view=pages::Phone ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/password") view=pages::Password ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/address") view=pages::Address ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/address/confirm") view=pages::AddressConfirm ssr=SsrMode::Async />

@@ -4,7 +4,7 @@
 //! in a file of its own, named by the same variable with `_FILE` at its end. A key that is not
 //! known is an error: a misspelt security setting must not be a silent default.
 
-use domain::policy::{Disable, Policy, SignUp};
+use domain::policy::{CountryId, Disable, Policy, RecoveryCodes, SignUp, Sms};
 use figment::Figment;
 use figment::providers::{Format, Serialized, Toml};
 use figment::value::{Dict, Map, Value};
@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+/// The longest host with which a text message still has one part: 70 letters of UCS-2, less 26 for the code.
+const LONGEST_HOST: usize = 44;
 const PREFIX: &str = "TWINLOCK_";
 
 /// What the operator can set. Durations are in the unit of their name.
@@ -32,6 +34,10 @@ pub struct Config {
     pub policy: PolicySection,
     pub sessions: SessionsSection,
     pub mail: MailSection,
+    pub sms: SmsSection,
+    pub recovery_codes: RecoveryCodes,
+    /// How to reach the operator, shown to people who are locked out.
+    pub operator_contact: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -76,6 +82,39 @@ pub enum MailSender {
     Smtp,
 }
 
+/// No `Debug`: it holds secrets.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmsSection {
+    pub sender: SmsSender,
+    /// ISO 3166 codes of the countries whose numbers are taken; none: all.
+    pub countries: Vec<String>,
+    /// Messages of the whole server in a day.
+    pub daily_budget: i64,
+    pub twilio_account: Option<String>,
+    pub twilio_token: Option<String>,
+    pub twilio_from: Option<String>,
+    pub twilio_url: String,
+    pub http_url: Option<String>,
+    pub http_template: String,
+    pub http_secret: Option<String>,
+    pub gammu_config: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum SmsSender {
+    /// None: there is no backup phone, and the pages say so.
+    Off,
+    Twilio,
+    /// Any gateway that takes JSON by HTTP.
+    Http,
+    /// A modem, through gammu-smsd.
+    Gammu,
+    /// One file for each message, in the data folder.
+    Directory,
+}
+
 /// How a connection to the mail server is protected (RFC 8314).
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
@@ -99,6 +138,8 @@ struct Defaults {
     issuer: &'static str,
     trusted_proxies: [&'static str; 0],
     log_format: &'static str,
+    recovery_codes: &'static str,
+    operator_contact: Option<&'static str>,
 }
 
 const TOP: Defaults = Defaults {
@@ -110,10 +151,12 @@ const TOP: Defaults = Defaults {
     issuer: "Twinlock",
     trusted_proxies: [],
     log_format: "text",
+    recovery_codes: "viewable",
+    operator_contact: None,
 };
 
 /// Each section's keys with their defaults; an empty text stands for "not set".
-const SECTIONS: [(&str, &[(&str, Default)]); 3] = [
+const SECTIONS: [(&str, &[(&str, Default)]); 4] = [
     ("policy", &[("disable", Default::Text("password"))]),
     (
         "sessions",
@@ -135,12 +178,29 @@ const SECTIONS: [(&str, &[(&str, Default)]); 3] = [
             ("smtp_tls", Default::Text("implicit")),
         ],
     ),
+    (
+        "sms",
+        &[
+            ("sender", Default::Text("off")),
+            ("countries", Default::List),
+            ("daily_budget", Default::Number(200)),
+            ("twilio_account", Default::Unset),
+            ("twilio_token", Default::Unset),
+            ("twilio_from", Default::Unset),
+            ("twilio_url", Default::Text("https://api.twilio.com")),
+            ("http_url", Default::Unset),
+            ("http_template", Default::Text(r#"{"to": "{to}", "text": "{text}", "id": "{id}"}"#)),
+            ("http_secret", Default::Unset),
+            ("gammu_config", Default::Unset),
+        ],
+    ),
 ];
 
 #[derive(Clone, Copy)]
 enum Default {
     Text(&'static str),
     Number(u32),
+    List,
     Unset,
 }
 
@@ -234,6 +294,7 @@ impl Config {
         if self.mail.smtp_user.is_some() != self.mail.smtp_password.is_some() {
             return invalid("mail.smtp_user and mail.smtp_password go together".to_owned());
         }
+        self.sms.check()?;
         Ok(self)
     }
 
@@ -241,6 +302,13 @@ impl Config {
         Policy {
             sign_up: self.sign_up,
             disable: self.policy.disable,
+            recovery_codes: self.recovery_codes,
+            sms: Sms {
+                on: self.sms.sender != SmsSender::Off,
+                countries: self.sms.country_ids(),
+                daily_budget: self.sms.daily_budget,
+            },
+            operator_contact: self.operator_contact.clone(),
             issuer: self.issuer.clone(),
             browser_idle: self.sessions.browser_idle_hours * HOUR,
             browser_longest: self.sessions.browser_days * DAY,
@@ -251,17 +319,16 @@ impl Config {
     /// What is allowed, but seldom meant: for the log.
     pub fn warnings(&self) -> Vec<&'static str> {
         let mut warnings = Vec::new();
-        let is_here = url::Url::parse(&self.public_url).is_ok_and(|url| match url.host() {
-            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(url::Host::Ipv4(address)) => address.is_loopback(),
-            Some(url::Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        });
+        let is_here = url::Url::parse(&self.public_url).is_ok_and(|url| is_this_machine(&url));
         if self.public_url.starts_with("http://") && !is_here {
             warnings.push(
                 "public_url is plain http, and not this machine: passwords can be read on the way; \
                  put a proxy with TLS in front and set public_url to its https address",
             );
+        }
+        let host = url::Url::parse(&self.public_url).ok().and_then(|url| url.host_str().map(str::len));
+        if self.sms.sender != SmsSender::Off && host.is_some_and(|length| length > LONGEST_HOST) {
+            warnings.push("the host in public_url is so long that a text message with a code takes two parts");
         }
         if self.trusted_proxies.iter().any(|network| network.prefix_len() == 0) {
             warnings.push(
@@ -275,6 +342,87 @@ impl Config {
     /// Where the key that seals secrets is.
     pub fn key_file(&self) -> PathBuf {
         self.key_file.clone().unwrap_or_else(|| self.data.join("twinlock.key"))
+    }
+}
+
+impl SmsSection {
+    fn check(&self) -> Result<(), ConfigError> {
+        let invalid = |sentence: String| Err(ConfigError::Invalid(sentence));
+        if let Some(unknown) = self.countries.iter().find(|country| country_id(country).is_none()) {
+            return invalid(format!("sms.countries are codes like JP and US (ISO 3166), not {unknown:?}"));
+        }
+        if !(1..=1_000_000).contains(&self.daily_budget) {
+            return invalid(format!("sms.daily_budget must be from 1 to 1000000, not {}", self.daily_budget));
+        }
+        let given = |value: &Option<String>| value.as_ref().is_some_and(|value| !value.is_empty());
+        if self.http_secret.as_ref().is_some_and(String::is_empty) {
+            return invalid("sms.http_secret is empty: give one, or leave it out".to_owned());
+        }
+        let needed: &[(&str, bool)] = match self.sender {
+            SmsSender::Twilio => &[
+                ("twilio_account", given(&self.twilio_account)),
+                ("twilio_token", given(&self.twilio_token)),
+                ("twilio_from", given(&self.twilio_from)),
+            ],
+            SmsSender::Http => &[("http_url", given(&self.http_url))],
+            SmsSender::Off | SmsSender::Gammu | SmsSender::Directory => &[],
+        };
+        if let Some((name, _)) = needed.iter().find(|(_, given)| !given) {
+            return invalid(format!("sms.sender is set, so sms.{name} is needed"));
+        }
+        let used = match self.sender {
+            SmsSender::Twilio => Some(self.twilio_url.as_str()),
+            SmsSender::Http => self.http_url.as_deref(),
+            SmsSender::Off | SmsSender::Gammu | SmsSender::Directory => None,
+        };
+        if let Some(url) = used.filter(|url| !is_safe_to_send_to(url)) {
+            return invalid(format!(
+                "the address of the text message gateway must be https, or on this machine: {url:?}"
+            ));
+        }
+        match serde_json::from_str::<serde_json::Value>(&self.http_template) {
+            // Elsewhere than in a string nothing is filled in: a name of a field does not count.
+            Ok(template)
+                if !template.is_string() && ["{to}", "{text}"].iter().all(|name| is_in_a_string(&template, name)) =>
+            {
+                Ok(())
+            }
+            _ => invalid("sms.http_template must be a JSON object with {to} and {text} in its strings".to_owned()),
+        }
+    }
+
+    /// Checked before: every one is known.
+    fn country_ids(&self) -> Vec<CountryId> {
+        self.countries.iter().filter_map(|country| country_id(country)).collect()
+    }
+}
+
+/// Whether a template would fill this in somewhere.
+fn is_in_a_string(template: &serde_json::Value, name: &str) -> bool {
+    match template {
+        serde_json::Value::String(text) => text.contains(name),
+        serde_json::Value::Array(items) => items.iter().any(|item| is_in_a_string(item, name)),
+        serde_json::Value::Object(fields) => fields.values().any(|value| is_in_a_string(value, name)),
+        _ => false,
+    }
+}
+
+fn country_id(code: &str) -> Option<CountryId> {
+    code.to_ascii_uppercase().parse().ok()
+}
+
+/// Codes and credentials go over TLS, or do not leave the machine.
+fn is_safe_to_send_to(text: &str) -> bool {
+    let Ok(url) = url::Url::parse(text) else { return false };
+    url.scheme() == "https" && url.host().is_some() || url.scheme() == "http" && is_this_machine(&url)
+}
+
+fn is_this_machine(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 
@@ -304,6 +452,7 @@ fn section_defaults() -> Map<String, Dict> {
     let value = |default: Default| match default {
         Default::Text(text) => Value::from(text),
         Default::Number(number) => Value::from(number),
+        Default::List => Value::from(Vec::<Value>::new()),
         Default::Unset => Value::serialize(()).expect("a unit always serializes"),
     };
     SECTIONS
@@ -336,15 +485,17 @@ fn from_variables(variables: &[(String, String)]) -> Result<Vec<(String, Value)>
         if variable == "TWINLOCK_CONFIG" {
             continue;
         }
+        // The short name of the one setting that most people need.
+        let variable = if variable == "TWINLOCK_SMS" { "TWINLOCK_SMS_SENDER" } else { variable.as_str() };
         let find = |name: &str| known.iter().find(|(known, _)| known == name).map(|(_, key)| key.clone());
         if let Some(key) = find(variable) {
             found.push((key.clone(), typed(&key, value)));
         } else if let Some(key) = variable.strip_suffix("_FILE").and_then(find) {
             let text = std::fs::read_to_string(Path::new(value))
-                .map_err(|cause| ConfigError::Unreadable { variable: variable.clone(), cause })?;
+                .map_err(|cause| ConfigError::Unreadable { variable: variable.to_owned(), cause })?;
             found.push((key.clone(), typed(&key, text.trim_end_matches(['\n', '\r']))));
         } else {
-            return Err(ConfigError::UnknownVariable(variable.clone()));
+            return Err(ConfigError::UnknownVariable(variable.to_owned()));
         }
     }
     Ok(found)
@@ -352,13 +503,14 @@ fn from_variables(variables: &[(String, String)]) -> Result<Vec<(String, Value)>
 
 /// A variable is text; a list is written with commas, and a number stays one.
 fn typed(key: &str, text: &str) -> Value {
-    if key == "trusted_proxies" {
-        let proxies: Vec<&str> = text.split(',').map(str::trim).filter(|proxy| !proxy.is_empty()).collect();
-        return Value::from(proxies);
-    }
-    let is_number = SECTIONS.iter().any(|(section, keys)| {
-        keys.iter().any(|(name, default)| format!("{section}.{name}") == key && matches!(default, Default::Number(_)))
+    let default = SECTIONS.iter().find_map(|(section, keys)| {
+        keys.iter().find_map(|(name, default)| (format!("{section}.{name}") == key).then_some(*default))
     });
+    if key == "trusted_proxies" || matches!(default, Some(Default::List)) {
+        let items: Vec<&str> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
+        return Value::from(items);
+    }
+    let is_number = matches!(default, Some(Default::Number(_)));
     match text.parse::<i64>() {
         Ok(number) if is_number => Value::from(number),
         _ => Value::from(text),

@@ -1,6 +1,8 @@
 //! Second factors, and the codes people type for them.
 
 use crate::Refusal;
+use crate::phone::TextOnItsWay;
+use crate::recovery::RecoverySetView;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -9,15 +11,38 @@ use std::fmt;
 #[serde(rename_all = "snake_case")]
 pub enum FactorKind {
     Authenticator,
+    /// A code in a text message to the backup phone: only beside an authenticator.
+    Sms,
+    RecoveryCode,
 }
 
 impl FactorKind {
+    /// In the order in which a sign-in offers them.
+    pub const ALL: [Self; 3] = [Self::Authenticator, Self::Sms, Self::RecoveryCode];
+
     /// The name in the database, the history and the JSON API.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Authenticator => "authenticator",
+            Self::Sms => "sms",
+            Self::RecoveryCode => "recovery_code",
         }
     }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// The ways to finish a sign-in besides the authenticator app: only those that exist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherWays {
+    /// The backup phone's mask.
+    pub phone: Option<String>,
+    /// The code that is on its way to it.
+    pub text: Option<TextOnItsWay>,
+    /// Which set of recovery codes is meant.
+    pub recovery: Option<RecoverySetView>,
 }
 
 /// A code as it was typed, told apart by its shape alone: one field, or the one header
@@ -59,6 +84,17 @@ impl TypedCode {
     }
 }
 
+impl TypedCode {
+    /// The kind of factor a code of this shape belongs to.
+    pub const fn kind(&self) -> FactorKind {
+        match self {
+            Self::Authenticator(_) => FactorKind::Authenticator,
+            Self::Sms(_) => FactorKind::Sms,
+            Self::Recovery(_) => FactorKind::RecoveryCode,
+        }
+    }
+}
+
 /// Crockford base32: O reads as 0, I and L as 1, and there is no U.
 fn crockford(code: &str) -> Option<String> {
     code.chars()
@@ -85,8 +121,16 @@ impl fmt::Debug for TypedCode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CodeHint {
-    /// Nothing is known about it.
+    /// Nothing is known about a code from an authenticator app.
     None,
+    /// No code of the present set is like it.
+    NotOfThisSet,
+    /// It is of the present set, and was used.
+    RecoveryCodeUsed,
+    /// It is not the newest code that was sent.
+    NotTheNewestText,
+    /// It is the newest code that was sent, but older than ten minutes.
+    TextExpired,
     /// It was right, and has been used.
     AlreadyUsed,
     /// It belongs to the past: the phone's clock is about this many seconds slow.

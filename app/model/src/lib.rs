@@ -10,9 +10,12 @@ pub mod factor;
 pub mod language;
 pub mod moment;
 pub mod overview;
+pub mod phone;
+pub mod recovery;
 pub mod refusal;
 pub mod session;
 pub mod shown_once;
+pub mod ways_back;
 
 pub use account::EmailAddress;
 pub use language::Language;

@@ -2,6 +2,8 @@
 
 use crate::api_key::ApiKeyView;
 use crate::factor::FactorKind;
+use crate::phone::PhoneView;
+use crate::recovery::RecoverySetView;
 use crate::session::SessionView;
 use crate::{EmailAddress, Language, Moment};
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,16 @@ use serde::{Deserialize, Serialize};
 pub struct Overview {
     pub account: AccountView,
     pub factors: Vec<FactorView>,
+    pub phone: Option<PhoneView>,
+    pub recovery: Option<RecoverySetView>,
+    /// The kinds of codes that had a hundred wrong ones in a row.
+    pub factors_off: Vec<FactorKind>,
+    /// Whether turning two-factor off asks for a code as well.
+    pub disable_needs_code: bool,
+    /// Whether this server keeps recovery codes so that they can be viewed again.
+    pub viewable_codes: bool,
+    /// Whether this server can send text messages.
+    pub sms_on: bool,
     pub sessions: Vec<SessionView>,
     pub api_keys: Vec<ApiKeyView>,
 }
@@ -18,6 +30,21 @@ pub struct Overview {
 impl Overview {
     pub fn two_factor(&self) -> bool {
         !self.factors.is_empty()
+    }
+
+    /// Whether a backup phone can be added, and there is none.
+    pub fn offers_phone(&self) -> bool {
+        self.sms_on && self.phone.is_none()
+    }
+
+    /// Whether the codes that were drawn with two-factor wait to be saved: the wizard is not at its end.
+    pub fn has_unsaved_codes(&self) -> bool {
+        self.recovery.as_ref().is_some_and(|set| !set.saved)
+    }
+
+    /// Whether the session that asks got in by a recovery code: the device is gone, most likely.
+    pub fn came_by_recovery_code(&self) -> bool {
+        self.sessions.iter().any(|session| session.current && session.factor == Some(FactorKind::RecoveryCode))
     }
 
     /// The sessions that turning two-factor on, or a new password, would end.

@@ -3,7 +3,7 @@
 //! A refusal has a code (which names its sentence in `words`), an HTTP status, the id that API
 //! clients know (the field's own table is in the README), and the form field it belongs to.
 
-use crate::factor::CodeHint;
+use crate::factor::{CodeHint, FactorKind};
 use serde::{Deserialize, Serialize};
 
 /// A typed refusal. Its sentence, in each language, is `refusal-<code>` in `app/words/locales`.
@@ -22,7 +22,9 @@ pub enum Refusal {
     TooManyPasswords { seconds: i64 },
     TooManyRequests { seconds: i64 },
     TooManyMails { seconds: i64 },
-    FactorOff,
+    FactorOff(FactorKind),
+    TooManyTexts { seconds: i64 },
+    SmsBudgetSpent { seconds: i64 },
     // proving it again
     StepUpNeeded,
     WrongPassword,
@@ -38,11 +40,23 @@ pub enum Refusal {
     PasswordUnchanged,
     NameInvalid,
     LanguageUnknown,
+    PhoneInvalid,
+    PhoneCountry,
+    PhoneVoip,
+    PhoneCostly,
+    PhoneUnreachable,
+    PhoneUnchanged,
     InputInvalid,
     // the state is another
     AlreadyOn,
     AlreadyOff,
     NothingPending,
+    AuthenticatorFirst,
+    NoPhone,
+    NoRecoveryCodes,
+    CodesShownOnce,
+    CodesNotSaved,
+    SmsOff,
     StateMoved,
     AddressTaken,
     AccountKeyStays,
@@ -108,6 +122,15 @@ impl PasswordAdvice {
     }
 }
 
+/// The name of the sentence for a kind that is off.
+const fn factor_off(kind: FactorKind) -> &'static str {
+    match kind {
+        FactorKind::Authenticator => "factor-off",
+        FactorKind::Sms => "factor-off-sms",
+        FactorKind::RecoveryCode => "factor-off-recovery",
+    }
+}
+
 /// One row of the table.
 struct Row {
     code: &'static str,
@@ -137,7 +160,9 @@ impl Refusal {
             Self::TooManyPasswords { .. } => row("too-many-passwords", 429, "rate_limit"),
             Self::TooManyRequests { .. } => row("too-many-requests", 429, "rate_limit"),
             Self::TooManyMails { .. } => at("email", "too-many-mails", 429, "rate_limit"),
-            Self::FactorOff => at("code", "factor-off", 403, "suspended"),
+            Self::FactorOff(kind) => at("code", factor_off(*kind), 403, "suspended"),
+            Self::TooManyTexts { .. } => row("too-many-texts", 429, "rate_limit"),
+            Self::SmsBudgetSpent { .. } => row("sms-budget-spent", 429, "rate_limit"),
             Self::StepUpNeeded => at("password", "step-up-needed", 403, "forbidden"),
             Self::WrongPassword => at("password", "wrong-password", 422, "invalid_params"),
             Self::SignInNeeded => row("sign-in-needed", 403, "forbidden"),
@@ -151,10 +176,22 @@ impl Refusal {
             Self::PasswordUnchanged => at("new_password", "password-unchanged", 422, "invalid_params"),
             Self::NameInvalid => at("name", "name-invalid", 422, "invalid_params"),
             Self::LanguageUnknown => at("language", "language-unknown", 422, "invalid_params"),
+            Self::PhoneInvalid => at("phone", "phone-invalid", 422, "invalid_params"),
+            Self::PhoneCountry => at("phone", "phone-country", 422, "invalid_params"),
+            Self::PhoneVoip => at("phone", "phone-voip", 422, "invalid_params"),
+            Self::PhoneCostly => at("phone", "phone-costly", 422, "invalid_params"),
+            Self::PhoneUnreachable => at("phone", "phone-unreachable", 422, "invalid_params"),
+            Self::PhoneUnchanged => at("phone", "phone-unchanged", 422, "invalid_params"),
             Self::InputInvalid => row("input-invalid", 422, "invalid_params"),
             Self::AlreadyOn => row("already-on", 409, "conflict"),
             Self::AlreadyOff => row("already-off", 409, "conflict"),
             Self::NothingPending => row("nothing-pending", 409, "conflict"),
+            Self::AuthenticatorFirst => row("authenticator-first", 409, "conflict"),
+            Self::NoPhone => row("no-phone", 404, "not_found"),
+            Self::NoRecoveryCodes => row("no-recovery-codes", 404, "not_found"),
+            Self::CodesShownOnce => row("codes-shown-once", 409, "conflict"),
+            Self::CodesNotSaved => at("saved", "codes-not-saved", 422, "invalid_params"),
+            Self::SmsOff => row("sms-off", 409, "conflict"),
             Self::StateMoved => row("state-moved", 409, "conflict"),
             Self::AddressTaken => at("email", "address-taken", 409, "conflict"),
             Self::AccountKeyStays => row("account-key-stays", 409, "conflict"),
@@ -184,8 +221,13 @@ impl Refusal {
             CodeHint::ClockSlow(94),
             CodeHint::ClockFast(94),
             CodeHint::ServerClockWentBack,
+            CodeHint::NotOfThisSet,
+            CodeHint::RecoveryCodeUsed,
+            CodeHint::NotTheNewestText,
+            CodeHint::TextExpired,
         ];
         let mut all: Vec<Self> = hints.into_iter().map(Self::WrongCode).collect();
+        all.extend(FactorKind::ALL.into_iter().map(Self::FactorOff));
         all.extend(PasswordAdvice::ALL.into_iter().map(Self::PasswordWeak));
         all.extend([
             Self::BadCredentials,
@@ -197,7 +239,8 @@ impl Refusal {
             Self::TooManyPasswords { seconds: 8 },
             Self::TooManyRequests { seconds: 1 },
             Self::TooManyMails { seconds: 3600 },
-            Self::FactorOff,
+            Self::TooManyTexts { seconds: 40 },
+            Self::SmsBudgetSpent { seconds: 7200 },
             Self::StepUpNeeded,
             Self::WrongPassword,
             Self::SignInNeeded,
@@ -210,10 +253,22 @@ impl Refusal {
             Self::PasswordUnchanged,
             Self::NameInvalid,
             Self::LanguageUnknown,
+            Self::PhoneInvalid,
+            Self::PhoneCountry,
+            Self::PhoneVoip,
+            Self::PhoneCostly,
+            Self::PhoneUnreachable,
+            Self::PhoneUnchanged,
             Self::InputInvalid,
             Self::AlreadyOn,
             Self::AlreadyOff,
             Self::NothingPending,
+            Self::AuthenticatorFirst,
+            Self::NoPhone,
+            Self::NoRecoveryCodes,
+            Self::CodesShownOnce,
+            Self::CodesNotSaved,
+            Self::SmsOff,
             Self::StateMoved,
             Self::AddressTaken,
             Self::AccountKeyStays,
@@ -272,6 +327,8 @@ impl Refusal {
             | Self::TooManyPasswords { seconds }
             | Self::TooManyRequests { seconds }
             | Self::TooManyMails { seconds }
+            | Self::TooManyTexts { seconds }
+            | Self::SmsBudgetSpent { seconds }
             | Self::Busy { seconds } => Some((*seconds).max(1)),
             _ => None,
         }
@@ -282,6 +339,10 @@ impl CodeHint {
     const fn code(self) -> &'static str {
         match self {
             Self::None => "wrong-code",
+            Self::NotOfThisSet => "wrong-code-recovery",
+            Self::RecoveryCodeUsed => "wrong-code-recovery-used",
+            Self::NotTheNewestText => "wrong-code-text",
+            Self::TextExpired => "wrong-code-text-expired",
             Self::AlreadyUsed => "wrong-code-used",
             Self::ClockSlow(_) => "wrong-code-slow",
             Self::ClockFast(_) => "wrong-code-fast",

@@ -1,6 +1,7 @@
 //! Who is signed in where.
 
 use crate::Moment;
+use crate::factor::FactorKind;
 use serde::{Deserialize, Serialize};
 
 /// How a session came to be.
@@ -38,6 +39,8 @@ pub struct SessionView {
     pub expires_at: Moment,
     /// Whether it passed the second factor.
     pub second_factor: bool,
+    /// By which factor it passed.
+    pub factor: Option<FactorKind>,
     /// Whether it is the one that asks.
     pub current: bool,
 }

@@ -22,3 +22,9 @@ pub async fn set_language(language: String) -> Result<(), CallError> {
     crate::ctx::keep_language(language);
     Ok(())
 }
+
+/// The public address of the site, as it stands on paper.
+#[server(prefix = "/api", endpoint = "site")]
+pub async fn read_site() -> Result<String, CallError> {
+    Ok(crate::ctx::site().public_url)
+}

@@ -4,9 +4,14 @@
 pub mod account;
 pub mod address;
 pub mod api_key;
+pub mod device;
 pub mod disable;
 pub mod enable;
 pub mod password;
+pub mod phone;
+pub mod recovery_codes;
+pub mod reset_password;
+pub mod second_step;
 pub mod set_up;
 pub mod sign_in;
 pub mod sign_up;

@@ -5,10 +5,12 @@ mod busy;
 mod copy;
 mod follow;
 mod local_time;
+mod print;
 mod reveal;
 
 pub use busy::Busy;
 pub use copy::Copy;
 pub use follow::Follow;
 pub use local_time::LocalTime;
+pub use print::Print;
 pub use reveal::Reveal;

@@ -6,15 +6,16 @@
 use super::with_state;
 use crate::api::account::read_overview;
 use crate::api::enable::{ConfirmAuthenticator, EnableStep, StartAuthenticator, read_enable_step};
-use crate::api::step_up::StepUp;
-use crate::islands::Copy;
-use crate::parts::{CodeField, FormRefusal, Frame, Notice, Once, PasswordField, Qr, Steps, Submit, WhatEnds};
+use crate::parts::{AskPassword, FormRefusal, Frame, Notice, Once, Scan, Steps, Submit, WhatEnds};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
 use model::overview::Overview;
 use model::shown_once::ShownOnce;
+
+/// Password, preview, code, on; then the backup phone and the recovery codes, on pages of their own.
+pub(super) const STEPS: usize = 6;
 
 #[component]
 pub fn Enable() -> impl IntoView {
@@ -23,31 +24,26 @@ pub fn Enable() -> impl IntoView {
     with_state(state, move |(overview, step)| {
         let account = overview.account.clone();
         let body = match (step, ctx::flash().once) {
-            (EnableStep::AlreadyOn, Some(secret)) => view! { <Finished secret /> }.into_any(),
+            (EnableStep::AlreadyOn, Some(secret)) => {
+                view! { <Finished secret offers_phone=overview.offers_phone() /> }.into_any()
+            }
             (EnableStep::AlreadyOn, None) => view! { <AlreadyOn /> }.into_any(),
-            (EnableStep::Password, _) => view! { <AskPassword /> }.into_any(),
+            (EnableStep::Password, _) => view! { <Password /> }.into_any(),
             (EnableStep::Preview, _) => view! { <Preview overview started=false /> }.into_any(),
             (EnableStep::Scan { .. }, _) if looks_back => view! { <Preview overview started=true /> }.into_any(),
-            (EnableStep::Scan { uri, key }, _) => view! { <Scan uri key /> }.into_any(),
+            (EnableStep::Scan { uri, key }, _) => view! { <ScanCode uri key /> }.into_any(),
         };
         view! { <Frame account>{body}</Frame> }
     })
 }
 
 #[component]
-fn AskPassword() -> impl IntoView {
+fn Password() -> impl IntoView {
     view! {
-        <Steps now=1 of=4 />
+        <Steps now=1 of=STEPS />
         <h1>{ctx::say("enable-title")}</h1>
         <p class="lead">{ctx::say("enable-lead")}</p>
-        <FormRefusal fields=&["password"] />
-        <form method="post" action=StepUp::PATH class="card">
-            <PasswordField first=true reveal=true />
-            <p class="actions">
-                <Submit label="continue" />
-                <a class="button quiet" href=routes::DASHBOARD>{ctx::say("cancel")}</a>
-            </p>
-        </form>
+        <AskPassword next=routes::ENABLE />
     }
 }
 
@@ -63,7 +59,7 @@ fn Preview(
         view! { <Submit label="continue" /> }.into_any()
     };
     view! {
-        <Steps now=2 of=4 />
+        <Steps now=2 of=STEPS />
         <h1 tabindex="-1" autofocus>{ctx::say("enable-preview-title")}</h1>
         <p class="lead">{ctx::say("enable-preview-lead")}</p>
         <FormRefusal fields=&[] />
@@ -81,52 +77,36 @@ fn Preview(
 }
 
 #[component]
-fn Scan(uri: ShownOnce, key: ShownOnce) -> impl IntoView {
-    let groups: Vec<String> =
-        key.show().as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
-    let uri = uri.show().to_owned();
+fn ScanCode(uri: ShownOnce, key: ShownOnce) -> impl IntoView {
     view! {
-        <Steps now=3 of=4 />
+        <Steps now=3 of=STEPS />
         <h1 tabindex="-1" autofocus=ctx::flash().refusal.is_none()>{ctx::say("enable-scan-title")}</h1>
         <p class="lead">{ctx::say("enable-scan-lead")}</p>
-        <FormRefusal fields=&["code"] />
-        <div class="card scan">
-            <Qr text=uri.clone() label=ctx::say("enable-qr-label") />
-            <div class="by-hand">
-                <h2>{ctx::say("enable-key-title")}</h2>
-                <p><code class="secret groups" id="typed-key">{groups.join(" ")}</code></p>
-                <p class="actions">
-                    <Copy from="typed-key".to_owned() label=ctx::say("copy") done=ctx::say("copied") />
-                    <a class="button quiet" href=uri>{ctx::say("enable-open-app")}</a>
-                </p>
-                <p class="hint">{ctx::say("enable-key-hint")}</p>
-            </div>
-        </div>
-        <form method="post" action=ConfirmAuthenticator::PATH class="card">
-            <CodeField />
-            <p class="actions">
-                <Submit label="enable-button" />
-                <a class="button quiet" href=format!("{}?step=2", routes::ENABLE)>{ctx::say("back")}</a>
-                <a class="button quiet" href=routes::DASHBOARD>{ctx::say("cancel")}</a>
-            </p>
-        </form>
-        <details class="help" open>
-            <summary>{ctx::say("enable-apps-title")}</summary>
-            <p>{ctx::say("enable-apps")}</p>
-            <p>{ctx::say("enable-backup")}</p>
-        </details>
+        <Scan
+            uri
+            key
+            action=ConfirmAuthenticator::PATH
+            button="enable-button"
+            back=Some(format!("{}?step=2", routes::ENABLE))
+        />
     }
 }
 
+/// Two-factor is on; what follows are the ways back.
 #[component]
-fn Finished(secret: ShownOnce) -> impl IntoView {
+fn Finished(
+    secret: ShownOnce,
+    /// Whether a backup phone comes next; otherwise the recovery codes do.
+    offers_phone: bool,
+) -> impl IntoView {
+    let next = if offers_phone { routes::PHONE } else { routes::RECOVERY_CODES };
     view! {
-        <Steps now=4 of=4 />
+        <Steps now=4 of=STEPS />
         <h1 tabindex="-1" autofocus>{ctx::say("enable-done-title")}</h1>
         <p class="lead">{ctx::say("enable-done-lead")}</p>
         <div class="card"><Once title="api-key-new" secret /></div>
-        <Notice kind="info">{ctx::say("enable-done-phone")}</Notice>
-        <p class="actions"><a class="button primary" href=routes::DASHBOARD>{ctx::say("to-dashboard")}</a></p>
+        <Notice kind="warning">{ctx::say("enable-done-next")}</Notice>
+        <p class="actions"><a class="button primary" href=next>{ctx::say("continue")}</a></p>
     }
 }
 

@@ -19,11 +19,18 @@ pub fn Broken(error: CallError) -> impl IntoView {
         CallError::Failed => (500, ctx::say("failed-page")),
     };
     ctx::set_status(status);
+    // A link that is no good leads to where another one is asked for.
+    let (way_out, label) = match (&error, ctx::path().as_str()) {
+        (CallError::Refused(Refusal::LinkDead), routes::RESET_PASSWORD) => (routes::FORGOT_PASSWORD, "broken-again"),
+        (CallError::Refused(Refusal::LinkDead), routes::ADDRESS_CONFIRM) => (routes::ADDRESS, "broken-again"),
+        (CallError::Refused(Refusal::LinkDead), routes::SIGN_UP_FINISH) => (routes::SIGN_UP, "broken-again"),
+        _ => (routes::ROOT, "broken-back"),
+    };
     view! {
         <FrontFrame>
             <h1>{ctx::say("broken-title")}</h1>
             <div role="alert"><Notice kind="danger">{sentence}</Notice></div>
-            <p class="aside"><a href=routes::ROOT>{ctx::say("broken-back")}</a></p>
+            <p class="aside"><a href=way_out>{ctx::say(label)}</a></p>
         </FrontFrame>
     }
 }

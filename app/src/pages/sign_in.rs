@@ -1,8 +1,8 @@
 //! `/sign-in`: e-mail and password.
 
 use crate::api::sign_in::SignIn as SignInCall;
-use crate::ctx;
 use crate::parts::{Done, EmailField, FormRefusal, FrontFrame, PasswordField, Submit};
+use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -19,6 +19,7 @@ pub fn SignIn() -> impl IntoView {
                 <PasswordField />
                 <p class="actions"><Submit label="sign-in-button" /></p>
             </form>
+            <p class="aside"><a href=routes::FORGOT_PASSWORD>{ctx::say("forgot-link")}</a></p>
         </FrontFrame>
     }
 }

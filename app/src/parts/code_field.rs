@@ -8,5 +8,17 @@ use leptos::prelude::*;
 /// offers by itself (`autocomplete="one-time-code"`).
 #[component]
 pub fn CodeField(#[prop(optional)] first: bool) -> impl IntoView {
-    field::code(ctx::say("field-code"), ctx::say("field-code-hint"), first)
+    field::code(ctx::say("field-code"), ctx::say("field-code-hint"), true, first)
+}
+
+/// The same for a code from a text message.
+#[component]
+pub fn TextCodeField(#[prop(optional)] first: bool) -> impl IntoView {
+    field::code(ctx::say("field-code"), ctx::say("field-text-code-hint"), true, first)
+}
+
+/// The same for a recovery code: letters and digits.
+#[component]
+pub fn RecoveryCodeField(#[prop(optional)] first: bool) -> impl IntoView {
+    field::code(ctx::say("field-recovery-code"), ctx::say("field-recovery-code-hint"), false, first)
 }

@@ -1,8 +1,8 @@
 //! A labelled field, with its hint and its refusal.
 
-use crate::ctx;
 use crate::islands::Reveal;
 use crate::parts::Icon;
+use crate::{ctx, routes};
 use leptos::prelude::*;
 
 /// How a field differs from the others.
@@ -81,18 +81,51 @@ pub fn NewPasswordField(#[prop(optional)] reveal: bool) -> impl IntoView {
     })
 }
 
+/// A telephone number.
+#[component]
+pub fn PhoneField() -> impl IntoView {
+    draw(Look {
+        name: "phone",
+        label: ctx::say("field-phone"),
+        kind: "tel",
+        autocomplete: "tel",
+        hint: Some(ctx::say("field-phone-hint")),
+        kept: ctx::flash().kept.get("phone").cloned().unwrap_or_default(),
+        inputmode: Some("tel"),
+        first: true,
+        reveal: false,
+    })
+}
+
 /// The code field: see `code_field.rs`.
-pub(super) fn code(label: String, hint: String, first: bool) -> impl IntoView {
+pub(super) fn code(label: String, hint: String, digits: bool, first: bool) -> impl IntoView {
     draw(Look {
         name: "code",
         label,
         kind: "text",
-        autocomplete: "one-time-code",
+        // What a phone offers by itself are digits from a message, never a recovery code.
+        autocomplete: if digits { "one-time-code" } else { "off" },
         hint: Some(hint),
         kept: String::new(),
-        inputmode: Some("numeric"),
+        inputmode: digits.then_some("numeric"),
         first,
         reveal: false,
+    })
+}
+
+/// The refusal of a field that is drawn by hand.
+#[component]
+pub fn Refused(
+    /// The name of the field.
+    field: &'static str,
+) -> impl IntoView {
+    ctx::flash().at(field).map(ctx::say_refusal).map(|refusal| {
+        view! {
+            <p class="refusal" id=format!("{field}-refusal") role="alert">
+                <Icon kind="danger" />
+                <span>{refusal}</span>
+            </p>
+        }
     })
 }
 
@@ -100,8 +133,10 @@ fn draw(look: Look) -> impl IntoView {
     let flash = ctx::flash();
     let refusal = flash.at(look.name).map(ctx::say_refusal);
     let refused = refusal.is_some();
-    // After a refusal the focus goes to its field, otherwise to the first one.
-    let focus = refused || (look.first && flash.refusal.is_none());
+    // After a refusal the focus goes to its field, otherwise to the first one; on the long pages not away
+    // from the word that something was done.
+    let is_told = flash.done.is_some() && routes::has_islands(&ctx::path());
+    let focus = refused || (look.first && flash.refusal.is_none() && !is_told);
     let hint_id = format!("{}-hint", look.name);
     let refusal_id = format!("{}-refusal", look.name);
     let described: Vec<String> = [refused.then(|| refusal_id.clone()), look.hint.is_some().then(|| hint_id.clone())]

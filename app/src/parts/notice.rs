@@ -22,10 +22,12 @@ pub fn Notice(
 /// What the last form has done.
 #[component]
 pub fn Done() -> impl IntoView {
-    ctx::flash().done.map(|done| {
+    let flash = ctx::flash();
+    let about = flash.about.unwrap_or_default();
+    flash.done.map(|done| {
         view! {
             <div role="status">
-                <Notice kind="ok">{ctx::say(&format!("done-{done}"))}</Notice>
+                <Notice kind="ok">{ctx::say_with(&format!("done-{done}"), &[("about", about.into())])}</Notice>
             </div>
         }
     })

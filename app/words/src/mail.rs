@@ -13,10 +13,22 @@ pub struct Occasion<'a> {
     pub client: &'a str,
     pub address: &'a str,
     pub ending: Ending<'a>,
-    /// The addresses before and after, where one changes.
-    pub addresses: Option<(&'a str, &'a str)>,
+    /// What a mail is about, besides what happened.
+    pub about: About<'a>,
     /// The public address of the site.
     pub site: &'a str,
+}
+
+/// What a mail is about, besides what happened.
+#[derive(Clone, Copy, Debug)]
+pub enum About<'a> {
+    Nothing,
+    /// The addresses before and after.
+    Addresses(&'a str, &'a str),
+    /// A telephone number's mask.
+    Phone(&'a str),
+    /// How many recovery codes are left.
+    CodesLeft(usize),
 }
 
 /// What a mail ends with.
@@ -28,6 +40,8 @@ pub enum Ending<'a> {
     NoHarm,
     /// The one link of a mail that has one.
     Link(&'a str),
+    /// Nothing: it is about the server, and nobody did it to the reader.
+    Nothing,
 }
 
 /// A mail in plain text and as a simple HTML twin.
@@ -40,8 +54,20 @@ pub struct Mail {
 
 /// Writes a mail.
 pub fn write(language: Language, occasion: &Occasion<'_>) -> Mail {
-    let (from, to) = occasion.addresses.unwrap_or_default();
-    let args: [(&'static str, Arg); 3] = [("site", occasion.site.into()), ("from", from.into()), ("to", to.into())];
+    let (mut from, mut to, mut what, mut count) = ("", "", "", 0);
+    match occasion.about {
+        About::Nothing => {}
+        About::Addresses(before, after) => (from, to) = (before, after),
+        About::Phone(masked) => what = masked,
+        About::CodesLeft(left) => count = i64::try_from(left).unwrap_or(i64::MAX),
+    }
+    let args: [(&'static str, Arg); 5] = [
+        ("site", occasion.site.into()),
+        ("from", from.into()),
+        ("to", to.into()),
+        ("what", what.into()),
+        ("count", count.into()),
+    ];
     let subject = say_with(language, &format!("mail-{}-subject", occasion.name), &args);
     let mut paragraphs = vec![say_with(language, &format!("mail-{}-text", occasion.name), &args)];
     let mut link = None;
@@ -64,6 +90,7 @@ pub fn write(language: Language, occasion: &Occasion<'_>) -> Mail {
             ));
             paragraphs.push(say(language, "mail-no-harm"));
         }
+        Ending::Nothing => {}
     }
     paragraphs.push(say_with(language, "mail-signature", &args));
     Mail { subject, text: paragraphs.join("\n\n") + "\n", html: html(language, &paragraphs, link) }

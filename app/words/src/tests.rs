@@ -68,7 +68,7 @@ fn every_key_is_known_and_used() {
             }
         }
     }
-    let made = ["refusal-", "advice-", "done-", "mail-"];
+    let made = ["refusal-", "advice-", "done-", "mail-", "factor-", "loss-", "way-"];
     let unused: Vec<&String> = known
         .iter()
         .filter(|key| !made.iter().any(|start| key.starts_with(start)) && !code.contains(&format!("\"{key}\"")))
@@ -95,7 +95,7 @@ fn a_mail_says_what_when_where_and_escapes_what_came_from_outside() {
         client: "<b>Fire</b>fox on Linux",
         address: "192.0.2.7",
         ending: mail::Ending::Alarm,
-        addresses: None,
+        about: mail::About::Nothing,
         site: "https://account.example.org",
     };
     for language in Language::ALL {
@@ -104,4 +104,20 @@ fn a_mail_says_what_when_where_and_escapes_what_came_from_outside() {
         assert!(mail.html.contains("&lt;b&gt;Fire") && !mail.html.contains("<b>"));
         insta::assert_snapshot!(format!("mail-{}", language.tag()), format!("{}\n\n{}", mail.subject, mail.text));
     }
+}
+
+#[test]
+fn every_factor_loss_and_way_has_its_name() {
+    use model::factor::FactorKind;
+    use model::ways_back::{Loss, Way};
+    let names = FactorKind::ALL
+        .map(|kind| format!("factor-{}", kind.name().replace('_', "-")))
+        .into_iter()
+        .chain(Loss::ALL.map(|loss| format!("loss-{}", loss.name())))
+        .chain(Way::ALL.map(|way| format!("way-{}", way.name())));
+    let known = keys("en");
+    let told: BTreeSet<String> = names.inspect(|name| assert!(known.contains_key(name), "{name}")).collect();
+    let prefixed = |key: &&String| ["factor-", "loss-", "way-"].iter().any(|start| key.starts_with(start));
+    let all: BTreeSet<String> = known.keys().filter(prefixed).cloned().collect();
+    assert_eq!(told, all, "nobody says the others");
 }

@@ -2,7 +2,7 @@
 
 use crate::clock::Clock;
 use crate::password::Hashing;
-use crate::policy::Policy;
+use crate::policy::{Policy, RecoveryCodes};
 use crate::random::Random;
 use crate::seal::Keys;
 use crate::store::{Batch, Committed, Store};
@@ -89,7 +89,13 @@ impl Core {
         batch.forget_expired_api_keys(now);
         batch.forget_expired_invitations(now);
         batch.forget_expired_address_changes(now);
+        batch.forget_expired_text_codes(now + -crate::factor::sms::LASTS);
+        batch.forget_expired_password_resets(now);
         batch.forget_old_counters(now);
+        if self.policy.recovery_codes == RecoveryCodes::ShowOnce {
+            // Also those of the time before the operator chose so.
+            batch.forget_viewable_codes();
+        }
         self.store.note(batch)
     }
 

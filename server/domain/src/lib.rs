@@ -16,10 +16,12 @@ pub mod history;
 pub mod limit;
 pub mod outbox;
 pub mod password;
+pub mod phone;
 pub mod policy;
 pub mod random;
 pub mod seal;
 pub mod store;
+pub mod text;
 pub mod token;
 
 pub use crate::core::Core;

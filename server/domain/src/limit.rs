@@ -45,11 +45,23 @@ pub const PASSWORDS_EVERYWHERE: Budget =
     Budget { free: 100, first_delay: 1, growth_percent: 120, longest_delay: 30, forgotten_after: Some(DAY) };
 
 /// Mails with a link that anybody can ask for, from one network, whatever the addresses: twenty an hour.
-pub const MAILS_FROM_HERE: Budget = Budget { free: 20, ..MAILS };
+pub const MAILS_FROM_HERE: Budget = a_pace(20, HOUR);
 
 /// The same to one address: five an hour.
-pub const MAILS: Budget =
-    Budget { free: 5, first_delay: HOUR, growth_percent: 100, longest_delay: HOUR, forgotten_after: Some(HOUR) };
+pub const MAILS: Budget = a_pace(5, HOUR);
+
+/// Text messages: to one account one a minute and five an hour; to one number, whoever asks, three
+/// in ten minutes and five an hour; from one network ten an hour.
+pub const TEXTS_A_MINUTE: Budget = a_pace(1, MINUTE);
+pub const TEXTS_AN_HOUR: Budget = a_pace(5, HOUR);
+pub const TEXTS_TO_ONE: Budget = a_pace(3, 10 * MINUTE);
+pub const TEXTS_TO_ONE_AN_HOUR: Budget = a_pace(5, HOUR);
+pub const TEXTS_FROM_HERE: Budget = a_pace(10, HOUR);
+
+/// So many, then one each period until it was quiet for that long.
+const fn a_pace(free: i64, period: i64) -> Budget {
+    Budget { free, first_delay: period, growth_percent: 100, longest_delay: period, forgotten_after: Some(period) }
+}
 
 impl Budget {
     /// The delay that follows the given number of failures.
@@ -108,17 +120,18 @@ pub(crate) enum Mail {
 }
 
 impl Core {
-    /// Counts a mail with a link that a stranger asked for, by its address and by their network.
-    pub(crate) fn count_strangers_mail(&self, to: &EmailAddress, client: &Client) -> Result<Mail> {
+    /// Counts a mail with a link that a stranger asked for, by its address and by their network. Each
+    /// purpose has its count: whoever uses one up does not keep its owner from the other.
+    pub(crate) fn count_strangers_mail(&self, purpose: &str, to: &EmailAddress, client: &Client) -> Result<Mail> {
         let from_network = (self.keys.mails_from_counter(&client.network), MAILS_FROM_HERE);
-        self.count_mail([(self.keys.mails_counter(to), MAILS), from_network])
+        self.count_mail([(self.keys.mails_counter(purpose, to), MAILS), from_network])
     }
 
     /// Counts a mail with a link that an owner asked for, by its address and by their account: what
     /// strangers in the same network do is none of their business.
     pub(crate) fn count_owners_mail(&self, to: &EmailAddress, account_id: &str) -> Result<Mail> {
         let of_account = (self.keys.mails_of_counter(account_id), MAILS);
-        self.count_mail([(self.keys.mails_counter(to), MAILS), of_account])
+        self.count_mail([(self.keys.mails_counter("address", to), MAILS), of_account])
     }
 
     fn count_mail(&self, by: [([u8; 32], Budget); 2]) -> Result<Mail> {
@@ -168,6 +181,11 @@ impl Keys {
         self.mac(&[b"passwords everywhere", email.as_bytes()])
     }
 
+    /// Text messages, by what they are counted by: an account, a number, a network, a day.
+    pub fn texts_counter(&self, by: &str, of: &str) -> [u8; 32] {
+        self.mac(&[b"texts", by.as_bytes(), of.as_bytes()])
+    }
+
     pub fn mails_from_counter(&self, network: &str) -> [u8; 32] {
         self.mac(&[b"mails from", network.as_bytes()])
     }
@@ -176,8 +194,8 @@ impl Keys {
         self.mac(&[b"mails of", account_id.as_bytes()])
     }
 
-    pub fn mails_counter(&self, email: &EmailAddress) -> [u8; 32] {
-        self.mac(&[b"mails", email.as_str().as_bytes()])
+    pub fn mails_counter(&self, purpose: &str, email: &EmailAddress) -> [u8; 32] {
+        self.mac(&[b"mails", purpose.as_bytes(), email.as_str().as_bytes()])
     }
 }
 

@@ -2,11 +2,12 @@
 
 use crate::caller::Client;
 use crate::seal::Purpose;
-use crate::store::{Account, Batch, MessageRow};
+use crate::store::{Account, Batch, Channel, MessageRow};
 use crate::{Core, Error, Result};
 use model::moment::{HOUR, MINUTE};
 use model::shown_once::ShownOnce;
 use model::{EmailAddress, Language, Moment};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// What a message tells. Its words are in `app/words`.
@@ -21,7 +22,36 @@ pub enum Notice {
     ApiKeyRegenerated,
     ApiKeyDeleted,
     FactorOff,
+    SmsOff,
+    RecoveryCodesOff,
     FactorUnlocked,
+    /// A recovery code signed somebody in.
+    RecoveryCodeUsed {
+        left: usize,
+    },
+    /// A text message signed somebody in.
+    SmsUsed,
+    RecoveryCodesViewed,
+    RecoveryCodesReplaced,
+    /// The first set of an account that had none.
+    RecoveryCodesDrawn,
+    DeviceChanged,
+    PhoneAdded {
+        masked: String,
+    },
+    PhoneChanged {
+        masked: String,
+    },
+    PhoneRemoved {
+        masked: String,
+    },
+    /// To an operator: the day's text messages are used up.
+    SmsBudgetSpent,
+    /// The password was forgotten; the link sets a new one.
+    PasswordReset {
+        link: ShownOnce,
+    },
+    PasswordWasReset,
     /// The address was typed into the sign-up page; the link goes on from there.
     SignUp {
         link: ShownOnce,
@@ -76,21 +106,16 @@ impl Core {
         notice: Notice,
         client: &Client,
     ) -> Result<Batch> {
-        let now = self.now();
-        let id = self.random.id(now)?;
         let letter = Letter {
             id: String::new(),
             to,
             language,
             notice,
-            at: now,
+            at: self.now(),
             address: client.address.clone(),
             client: client.agent.clone(),
         };
-        let plain = serde_json::to_vec(&letter).map_err(|cause| Error::failed("writing a message", cause))?;
-        let sealed = self.keys.seal(&*self.random, Purpose::Message, &[&id], &plain)?;
-        let mut batch = Batch::new();
-        batch.insert_message(id, sealed, now);
+        let (_, batch) = self.post(Channel::Mail, &letter)?;
         Ok(batch)
     }
 
@@ -99,19 +124,38 @@ impl Core {
     ///
     /// Tries are 1, 2, 4 … minutes apart, at most an hour, for two days.
     pub fn next_letter(&self) -> Result<Option<(MessageRow, Letter)>> {
-        while let Some(row) = self.store.due_message(self.now())? {
-            let wait = (MINUTE << row.tries.clamp(0, 6)).min(HOUR);
-            self.store.retry_message(&row.id, row.tries + 1, self.now() + wait)?;
+        let wait = |tries: i64| (MINUTE << tries.clamp(0, 6)).min(HOUR);
+        let next = self.next_message::<Letter>(Channel::Mail, wait)?;
+        Ok(next.map(|(row, letter)| (row.clone(), Letter { id: row.id, ..letter })))
+    }
+
+    /// Takes the next message that is due at a door, and sets its next try.
+    pub(crate) fn next_message<T: DeserializeOwned>(
+        &self,
+        channel: Channel,
+        wait: impl Fn(i64) -> i64,
+    ) -> Result<Option<(MessageRow, T)>> {
+        while let Some(row) = self.store.due_message(channel, self.now())? {
+            self.store.retry_message(&row.id, row.tries + 1, self.now() + wait(row.tries))?;
             let opened = self.keys.open(Purpose::Message, &[&row.id], &row.sealed);
-            let letter = opened.and_then(|plain| serde_json::from_slice::<Letter>(&plain).ok());
-            if let Some(letter) = letter {
-                let letter = Letter { id: row.id.clone(), ..letter };
-                return Ok(Some((row, letter)));
+            if let Some(message) = opened.and_then(|plain| serde_json::from_slice(&plain).ok()) {
+                return Ok(Some((row, message)));
             }
             tracing::error!(message.id = row.id, "a message in the outbox does not open; dropped");
             self.store.delete_message(&row.id)?;
         }
         Ok(None)
+    }
+
+    /// Seals a message for the outbox. Returns its id with the batch.
+    pub(crate) fn post(&self, channel: Channel, message: &impl Serialize) -> Result<(String, Batch)> {
+        let now = self.now();
+        let id = self.random.id(now)?;
+        let plain = serde_json::to_vec(message).map_err(|cause| Error::failed("writing a message", cause))?;
+        let sealed = self.keys.seal(&*self.random, Purpose::Message, &[&id], &plain)?;
+        let mut batch = Batch::new();
+        batch.insert_message(channel, id.clone(), sealed, now);
+        Ok((id, batch))
     }
 
     pub fn letter_sent(&self, row: &MessageRow) -> Result<()> {

@@ -20,6 +20,8 @@ const NONCE_LENGTH: usize = 24;
 #[derive(Clone, Copy, Debug)]
 pub enum Purpose {
     AuthenticatorSecret,
+    RecoveryCodes,
+    PhoneNumber,
     Message,
     Flash,
 }
@@ -28,6 +30,8 @@ impl Purpose {
     const fn label(self) -> &'static str {
         match self {
             Self::AuthenticatorSecret => "authenticator secret",
+            Self::RecoveryCodes => "recovery codes",
+            Self::PhoneNumber => "phone number",
             Self::Message => "message",
             Self::Flash => "flash",
         }

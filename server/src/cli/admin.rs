@@ -137,6 +137,12 @@ fn show(account: &Account, language: Language) -> Result<()> {
     let email = EmailAddress::parse(&account.email).map_err(Error::from)?;
     let state = existing_core(&account.data)?.account_state(&email)?;
     let yes_no = |yes: bool| words::say(language, if yes { "yes" } else { "no" });
+    let kinds: Vec<String> = state
+        .factors_off
+        .iter()
+        .map(|kind| words::say(language, &format!("factor-{}", kind.name().replace('_', "-"))))
+        .collect();
+    let factors_off = if kinds.is_empty() { words::say(language, "no") } else { kinds.join(", ") };
     let wait = state.wait.map_or_else(|| words::say(language, "no"), |seconds| words::wait(language, seconds));
     for (key, value) in [
         ("admin-show-email", state.email.to_string()),
@@ -144,7 +150,7 @@ fn show(account: &Account, language: Language) -> Result<()> {
         ("admin-show-two-factor", yes_no(state.two_factor)),
         ("admin-show-wrong-codes", state.wrong_codes.to_string()),
         ("admin-show-wait", wait),
-        ("admin-show-factor-off", yes_no(state.factor_off)),
+        ("admin-show-factors-off", factors_off),
     ] {
         println!("{}", say_with(language, key, &[("value", value.into())]));
     }

@@ -3,6 +3,7 @@
 use crate::cli::{Result, open};
 use crate::config::{self, Config, LogFormat, MailSender};
 use crate::send::Sender;
+use crate::send::sms::TextSender;
 use crate::{http, tasks};
 use std::sync::Arc;
 use tracing::{info, warn};
@@ -22,9 +23,12 @@ pub fn run(config: &Config) -> Result<()> {
         .into());
     };
     let core = Arc::new(open::core(config)?);
+    // One TLS for mail and text messages; it fails only where that was said before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let sender = Sender::new(config)?;
+        let texts = TextSender::new(config)?;
         let listener = tokio::net::TcpListener::bind(config.listen)
             .await
             .map_err(|cause| format!("cannot listen on {}: {cause}", config.listen))?;
@@ -34,10 +38,10 @@ pub fn run(config: &Config) -> Result<()> {
         if let Some(token) = core.open_set_up()? {
             info!("no account yet: open {}/setup?token={} to make the first one", config.public_url, token.show());
         }
-        let tasks = tasks::start(Arc::clone(&core), sender);
+        let mut tasks = tasks::start(Arc::clone(&core), sender, texts);
         info!("serving {} on http://{}", config.public_url, listener.local_addr()?);
         http::serve(listener, Arc::clone(&core), config).await?;
-        tasks.abort();
+        tasks.abort_all();
         core.checkpoint()?;
         info!("stopped");
         Ok(())

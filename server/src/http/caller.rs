@@ -109,6 +109,7 @@ fn exchange_link(site: &Site, request: &Request) -> Option<Response> {
     let next = match request.uri().path() {
         routes::SET_UP => routes::SET_UP,
         routes::SIGN_UP => routes::SIGN_UP_FINISH,
+        routes::RESET_PASSWORD => routes::RESET_PASSWORD,
         routes::ADDRESS_CONFIRM => routes::ADDRESS_CONFIRM,
         _ => return None,
     };
@@ -132,9 +133,9 @@ pub fn elsewhere(request: &Request) -> Option<Response> {
         routes::ROOT if visit.first_run => routes::SET_UP,
         routes::ROOT => routes::SIGN_IN,
         routes::SIGN_IN if owner => routes::DASHBOARD,
-        routes::VERIFY if pending => return None,
-        routes::VERIFY if owner => routes::DASHBOARD,
-        routes::VERIFY => routes::SIGN_IN,
+        routes::VERIFY | routes::VERIFY_TEXT | routes::VERIFY_RECOVERY if pending => return None,
+        routes::VERIFY | routes::VERIFY_TEXT | routes::VERIFY_RECOVERY if owner => routes::DASHBOARD,
+        routes::VERIFY | routes::VERIFY_TEXT | routes::VERIFY_RECOVERY => routes::SIGN_IN,
         _ if path.starts_with(routes::DASHBOARD) && !owner => routes::SIGN_IN,
         _ => return None,
     };

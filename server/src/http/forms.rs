@@ -9,9 +9,14 @@ use crate::http::caller::{append_cookie, redirect};
 use crate::http::{BODY_LIMIT, Door, error, headers::RequestId};
 use app::api::address::{CancelAddressChange, ConfirmAddress, RequestAddressChange};
 use app::api::api_key::RegenerateApiKey;
+use app::api::device::{ConfirmDevice, StartDevice};
 use app::api::disable::Disable;
 use app::api::enable::{ConfirmAuthenticator, StartAuthenticator};
 use app::api::password::ChangePassword;
+use app::api::phone::{CancelPhone, ConfirmPhone, RemovePhone, ResendPhoneCode, StartPhone};
+use app::api::recovery_codes::{CheckRecoveryCode, RecoveryCodesSaved, RegenerateRecoveryCodes, ViewRecoveryCodes};
+use app::api::reset_password::{RequestPasswordReset, ResetPassword};
+use app::api::second_step::TextSignInCode;
 use app::api::set_up::SetUp;
 use app::api::sign_in::{SignIn, Verify};
 use app::api::sign_up::{FinishSignUp, Invite, RequestSignUp};
@@ -73,6 +78,15 @@ fn usual_page(function: &str) -> &'static str {
     match function {
         SignIn::PATH => routes::SIGN_IN,
         Verify::PATH => routes::VERIFY,
+        TextSignInCode::PATH => routes::VERIFY_TEXT,
+        RequestPasswordReset::PATH => routes::FORGOT_PASSWORD,
+        ResetPassword::PATH => routes::RESET_PASSWORD,
+        StartDevice::PATH | ConfirmDevice::PATH => routes::DEVICE,
+        ViewRecoveryCodes::PATH | RecoveryCodesSaved::PATH => routes::RECOVERY_CODES,
+        RegenerateRecoveryCodes::PATH => routes::RECOVERY_NEW,
+        CheckRecoveryCode::PATH => routes::RECOVERY_CHECK,
+        StartPhone::PATH | ResendPhoneCode::PATH | ConfirmPhone::PATH | CancelPhone::PATH => routes::PHONE,
+        RemovePhone::PATH => routes::PHONE_REMOVE,
         SetUp::PATH => routes::SET_UP,
         RequestSignUp::PATH => routes::SIGN_UP,
         FinishSignUp::PATH => routes::SIGN_UP_FINISH,
@@ -115,7 +129,8 @@ fn back(
 ) -> Response {
     let to = match &error {
         CallError::Refused(Refusal::SignedOut | Refusal::SignInExpired) => routes::SIGN_IN,
-        CallError::Refused(Refusal::StepUpNeeded) => routes::ENABLE,
+        // A page that needs the password fresh asks for it by itself.
+        CallError::Refused(Refusal::StepUpNeeded) if from == routes::DASHBOARD => routes::ENABLE,
         _ => from,
     };
     let mut flash = Flash { page: to.to_owned(), kept, ..Flash::default() };

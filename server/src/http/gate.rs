@@ -1,6 +1,7 @@
 //! What a request must pass before anybody looks at it: pace, host, origin, size.
 
 use crate::http::{BODY_LIMIT, Door, caller, error};
+use app::api::reset_password::RequestPasswordReset;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
@@ -8,6 +9,7 @@ use axum::http::header::{CONNECTION, CONTENT_LENGTH, HOST};
 use axum::middleware::Next;
 use axum::response::Response;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use leptos::server_fn::ServerFn;
 use model::Refusal;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -41,6 +43,18 @@ impl Limiter {
         }
         self.0.check_key(&network).is_ok()
     }
+}
+
+/// The least time of an answer that must not tell whether an address has an account.
+const UNHURRIED: Duration = Duration::from_millis(50);
+
+/// Answers no sooner than after a time that hides what was done for one address and not for another.
+pub async fn unhurried(request: Request, next: Next) -> Response {
+    if ![RequestPasswordReset::PATH, "/password-resets"].contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
+    let (response, ()) = tokio::join!(next.run(request), tokio::time::sleep(UNHURRIED));
+    response
 }
 
 /// Keeps one network from taking all.

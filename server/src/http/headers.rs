@@ -36,11 +36,10 @@ pub async fn around(State(door): State<Door>, mut request: Request, next: Next) 
     let now = door.site.core.now();
     let id = door.site.core.random().id(now).unwrap_or_default();
     request.extensions_mut().insert(RequestId(id.clone()));
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (request.method().clone(), told(request.uri().path()));
     let span = info_span!("request", id);
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone()).await;
     let mut response = answer.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response());
-    // The path without its query: a one-time link's token must not be written down.
     span.in_scope(|| info!(%method, path, status = response.status().as_u16(), "answered"));
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
@@ -54,4 +53,11 @@ pub async fn around(State(door): State<Door>, mut request: Request, next: Next) 
         headers.insert(REQUEST_ID, id);
     }
     response
+}
+
+/// A path as the log may tell it: without its query, and without a token that stands in it, whether it is
+/// written plainly or with escapes, which no path of ours has.
+fn told(path: &str) -> String {
+    let is_secret = |part: &str| part.starts_with("twl_") || part.contains('%');
+    path.split('/').map(|part| if is_secret(part) { "…" } else { part }).collect::<Vec<_>>().join("/")
 }

@@ -10,6 +10,7 @@ mod forms;
 mod gate;
 mod headers;
 mod health;
+mod recovery_file;
 
 use crate::config::Config;
 use app::ctx::Site;
@@ -67,12 +68,14 @@ fn router(door: Door, cross_site: CsrfLayer) -> Router {
     Router::new()
         .route("/api/{*function}", post(server_function))
         .route_layer(from_fn_with_state(door.clone(), forms::redirect_forms))
+        .route(app::routes::RECOVERY_FILE, post(recovery_file::file))
         .fallback(page)
         .layer(from_fn_with_state(door.clone(), caller::find_out))
         .merge(api::routes())
         .route("/health", get(health::health))
         .route("/pkg/{hash}/{*file}", get(assets::asset))
         .layer(from_fn(gate::body))
+        .layer(from_fn(gate::unhurried))
         .layer(from_fn(gate::path))
         .layer(cross_site)
         .layer(from_fn(gate::explain_cross_site))

@@ -2,13 +2,18 @@
 
 mod directory;
 mod mail_smtp;
+pub mod sms;
+mod sms_gammu;
+mod sms_http;
+mod sms_twilio;
 
 use crate::config::{Config, MailSender};
 use domain::outbox::{Letter, Notice};
 use lettre::Message;
 use lettre::message::{Mailbox, MultiPart};
+use model::recovery::FEW_LEFT;
 use std::error::Error;
-use words::mail::{Ending, Occasion, write};
+use words::mail::{About, Ending, Occasion, write};
 
 pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -27,7 +32,7 @@ impl Sender {
     pub fn new(config: &Config) -> Result<Self> {
         let from = config.mail.from.parse().map_err(|cause| format!("mail.from is not an address: {cause}"))?;
         let way = match config.mail.sender {
-            MailSender::Directory => Way::Directory(directory::Directory::new(&config.data)?),
+            MailSender::Directory => Way::Directory(directory::Directory::new(&config.data, "mail")?),
             MailSender::Smtp => Way::Smtp(Box::new(mail_smtp::Smtp::new(&config.mail)?)),
         };
         Ok(Self { from, way })
@@ -56,23 +61,41 @@ impl Sender {
 
 /// What a letter tells of, as its words need it.
 fn occasion<'a>(letter: &'a Letter, site: &'a str) -> Occasion<'a> {
+    use About::{Addresses, CodesLeft, Nothing, Phone};
     use Ending::{Alarm, Link, NoHarm};
-    let (name, ending, addresses) = match &letter.notice {
-        Notice::AccountCreated => ("account-created", Alarm, None),
-        Notice::TwoFactorEnabled => ("two-factor-enabled", Alarm, None),
-        Notice::TwoFactorDisabled => ("two-factor-disabled", Alarm, None),
-        Notice::PasswordChanged => ("password-changed", Alarm, None),
-        Notice::ApiKeyCreated => ("api-key-created", Alarm, None),
-        Notice::ApiKeyRegenerated => ("api-key-regenerated", Alarm, None),
-        Notice::ApiKeyDeleted => ("api-key-deleted", Alarm, None),
-        Notice::FactorOff => ("factor-off", Alarm, None),
-        Notice::FactorUnlocked => ("factor-unlocked", Alarm, None),
-        Notice::SignUp { link } => ("sign-up", Link(link.show()), None),
-        Notice::AlreadySignedUp => ("already-signed-up", NoHarm, None),
-        Notice::AddressChangeAsked { to } => ("address-change-asked", Alarm, Some((letter.to.as_str(), to.as_str()))),
-        Notice::ConfirmAddress { link } => ("confirm-address", Link(link.show()), None),
-        Notice::AddressInUse => ("address-in-use", NoHarm, None),
-        Notice::AddressChanged { from, to } => ("address-changed", Alarm, Some((from.as_str(), to.as_str()))),
+    let (name, ending, about) = match &letter.notice {
+        Notice::AccountCreated => ("account-created", Alarm, Nothing),
+        Notice::TwoFactorEnabled => ("two-factor-enabled", Alarm, Nothing),
+        Notice::TwoFactorDisabled => ("two-factor-disabled", Alarm, Nothing),
+        Notice::PasswordChanged => ("password-changed", Alarm, Nothing),
+        Notice::ApiKeyCreated => ("api-key-created", Alarm, Nothing),
+        Notice::ApiKeyRegenerated => ("api-key-regenerated", Alarm, Nothing),
+        Notice::ApiKeyDeleted => ("api-key-deleted", Alarm, Nothing),
+        Notice::FactorOff => ("factor-off", Alarm, Nothing),
+        Notice::SmsOff => ("sms-off", Alarm, Nothing),
+        Notice::RecoveryCodesOff => ("recovery-codes-off", Alarm, Nothing),
+        Notice::RecoveryCodeUsed { left } if *left <= FEW_LEFT => ("recovery-codes-low", Alarm, CodesLeft(*left)),
+        Notice::RecoveryCodeUsed { left } => ("recovery-code-used", Alarm, CodesLeft(*left)),
+        Notice::SmsUsed => ("sms-used", Alarm, Nothing),
+        Notice::RecoveryCodesViewed => ("recovery-codes-viewed", Alarm, Nothing),
+        Notice::RecoveryCodesDrawn => ("recovery-codes-drawn", Alarm, Nothing),
+        Notice::RecoveryCodesReplaced => ("recovery-codes-replaced", Alarm, Nothing),
+        Notice::DeviceChanged => ("device-changed", Alarm, Nothing),
+        Notice::PhoneAdded { masked } => ("phone-added", Alarm, Phone(masked)),
+        Notice::PhoneChanged { masked } => ("phone-changed", Alarm, Phone(masked)),
+        Notice::PhoneRemoved { masked } => ("phone-removed", Alarm, Phone(masked)),
+        Notice::SmsBudgetSpent => ("sms-budget-spent", Ending::Nothing, Nothing),
+        Notice::PasswordReset { link } => ("password-reset", Link(link.show()), Nothing),
+        Notice::PasswordWasReset => ("password-was-reset", Alarm, Nothing),
+        Notice::FactorUnlocked => ("factor-unlocked", Alarm, Nothing),
+        Notice::SignUp { link } => ("sign-up", Link(link.show()), Nothing),
+        Notice::AlreadySignedUp => ("already-signed-up", NoHarm, Nothing),
+        Notice::AddressChangeAsked { to } => {
+            ("address-change-asked", Alarm, Addresses(letter.to.as_str(), to.as_str()))
+        }
+        Notice::ConfirmAddress { link } => ("confirm-address", Link(link.show()), Nothing),
+        Notice::AddressInUse => ("address-in-use", NoHarm, Nothing),
+        Notice::AddressChanged { from, to } => ("address-changed", Alarm, Addresses(from.as_str(), to.as_str())),
     };
-    Occasion { name, at: letter.at, client: &letter.client, address: &letter.address, ending, addresses, site }
+    Occasion { name, at: letter.at, client: &letter.client, address: &letter.address, ending, about, site }
 }

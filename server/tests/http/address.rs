@@ -44,10 +44,13 @@ fn the_address_changes_when_the_link_in_the_mail_is_confirmed() {
     assert!(page.body.contains(&format!("href=\"{PAGE}\"")), "{page:?}");
     let page = browser.open(PAGE).expect(200);
     assert!(page.body.contains("action=\"/api/address\"") && page.body.contains(ANN), "{page:?}");
-    assert!(!page.body.contains("Waiting for you"), "{page:?}");
+    assert!(!page.body.contains("Not confirmed yet"), "{page:?}");
 
     let page = ask(&mut browser, " Ann@New.example.org ", PASSWORD).expect(200);
-    assert!(page.body.contains("Check the mail of that address") && page.body.contains("Waiting for you"), "{page:?}");
+    assert!(
+        page.body.contains("Check the mail of that address") && page.body.contains("Not confirmed yet"),
+        "{page:?}"
+    );
     assert!(!browser.open(PAGE).body.contains("Check the mail of that address"), "it is said twice");
     let page = browser.open("/dashboard").expect(200);
     assert!(page.body.contains(&format!("If {NEW} can be used here")), "{page:?}");
@@ -59,7 +62,8 @@ fn the_address_changes_when_the_link_in_the_mail_is_confirmed() {
 
     let before = browser.overview();
     let page = follow_link(&mut browser, &link(&mail), CONFIRM).expect(200);
-    assert!(page.body.contains(&format!("changes from {ANN} to {NEW}")), "{page:?}");
+    let both = format!("<dt>From</dt><dd>{ANN}</dd><dt>To</dt><dd><strong>{NEW}</strong></dd>");
+    assert!(page.body.contains(&both), "{page:?}");
     assert!(page.body.contains("method=\"post\" action=\"/api/address/confirm\""), "{page:?}");
     for _ in 0..3 {
         browser.open(CONFIRM).expect(200);
@@ -100,7 +104,7 @@ fn the_cookie_alone_asks_for_nothing_and_what_was_typed_comes_back() {
         assert!(page.body.contains("id=\"password-refusal\""), "{page:?}");
         assert!(page.body.contains("That password is not right"), "{page:?}");
         assert!(page.body.contains(&format!("value=\"{NEW}\"")), "the address is lost: {page:?}");
-        assert!(!page.body.contains(wrong) && !page.body.contains("Waiting for you"), "{page:?}");
+        assert!(!page.body.contains(wrong) && !page.body.contains("Not confirmed yet"), "{page:?}");
     };
     refused(&mut browser, "");
     refused(&mut browser, wrong);
@@ -146,7 +150,7 @@ fn a_wish_is_taken_back_on_its_page() {
     assert!(page.body.contains("action=\"/api/address/cancel\""), "{page:?}");
     let page = browser.submit_and_follow(PAGE, "/api/address/cancel", &[]).expect(200);
     assert!(page.body.contains("A link that was sent has stopped working"), "{page:?}");
-    assert!(!page.body.contains("Waiting for you") && !page.body.contains("/api/address/cancel"), "{page:?}");
+    assert!(!page.body.contains("Not confirmed yet") && !page.body.contains("/api/address/cancel"), "{page:?}");
     let page = follow_link(&mut browser, &link, CONFIRM).expect(404);
     assert!(page.body.contains("This link does not work any more"), "{page:?}");
     confirm(&mut browser);
@@ -167,7 +171,7 @@ fn the_sixth_mail_of_an_hour_is_refused_at_the_field_and_the_fifth_link_works() 
         page.body.contains("id=\"email-refusal\"") && page.body.contains("Too many mails were asked for"),
         "{page:?}"
     );
-    assert!(page.body.contains("Waiting for you"), "{page:?}");
+    assert!(page.body.contains("Not confirmed yet"), "{page:?}");
     let refused = browser.call("/api/address", &[("email", NEW), ("password", PASSWORD)]);
     assert!(refused.status == 429 && (3500..=3600).contains(&refused.retry_after()), "{refused:?}");
     let mails = server.mails(11);

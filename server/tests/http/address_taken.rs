@@ -30,7 +30,7 @@ fn an_address_that_has_an_account_is_not_told_to_who_asks_for_it() {
         let page = same_for_all(&browser.open(form.header("location")).expect(200), asks, asked);
         let dashboard = same_for_all(&browser.open("/dashboard").expect(200), asks, asked);
         let card = dashboard.split_once("id=\"address\"").unwrap().1.split_once("</section>").unwrap().0.to_owned();
-        assert!(page.contains("Waiting for you") && card.contains("(asked)"), "{page} {card}");
+        assert!(page.contains("Not confirmed yet") && card.contains("(asked)"), "{page} {card}");
         let called = browser.call("/api/address", &[("email", asked), ("password", PASSWORD)]);
         assert_eq!(addresses(&mut browser), (asks.to_owned(), Some(asked.to_owned())));
         let patch = server.ask("PATCH", "/account").bearer(&token);
@@ -71,7 +71,7 @@ fn each_is_written_to_in_their_own_language() {
     let mut browser = server.browser();
     browser.sign_in(hana);
     let page = ask(&mut browser, NEW, PASSWORD).expect(200);
-    assert!(page.body.contains("メールアドレスの変更") && page.body.contains("確認を待っています"), "{page:?}");
+    assert!(page.body.contains("メールアドレスの変更") && page.body.contains("まだ確認されていません"), "{page:?}");
 
     let mail = Mail::to(&server, NEW);
     assert_eq!(mail.subject, "新しいメールアドレスの確認");

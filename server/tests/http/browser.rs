@@ -10,10 +10,16 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 
 const HTML: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 /// The paths of all pages of somebody signed in.
-pub(crate) const DASHBOARD_PAGES: [&str; 7] = [
+pub(crate) const DASHBOARD_PAGES: [&str; 13] = [
     "/dashboard",
     "/dashboard/two-factor/enable",
     "/dashboard/two-factor/disable",
+    "/dashboard/two-factor/device",
+    "/dashboard/recovery-codes",
+    "/dashboard/recovery-codes/check",
+    "/dashboard/recovery-codes/new",
+    "/dashboard/phone",
+    "/dashboard/phone/remove",
     "/dashboard/password",
     "/dashboard/address",
     "/dashboard/api-key",

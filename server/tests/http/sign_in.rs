@@ -4,7 +4,7 @@ use crate::browser::{DASHBOARD_PAGES, key_shown};
 use crate::world::{ANN, PASSWORD, Server, Setting};
 
 /// The functions that are for somebody signed in, with fields they would take.
-const PRIVATE_FUNCTIONS: [(&str, &[(&str, &str)]); 12] = [
+const PRIVATE_FUNCTIONS: [(&str, &[(&str, &str)]); 26] = [
     ("/api/overview", &[]),
     ("/api/two-factor/step", &[]),
     ("/api/two-factor/start", &[]),
@@ -13,6 +13,20 @@ const PRIVATE_FUNCTIONS: [(&str, &[(&str, &str)]); 12] = [
     ("/api/two-factor/disable", &[("password", PASSWORD)]),
     ("/api/api-key/regenerate", &[("password", PASSWORD)]),
     ("/api/password", &[("password", PASSWORD), ("new_password", "a wholly different sentence")]),
+    ("/api/device/step", &[]),
+    ("/api/device/start", &[]),
+    ("/api/device/confirm", &[("code", "123456")]),
+    ("/api/recovery-codes/step", &[]),
+    ("/api/recovery-codes/view", &[("password", PASSWORD)]),
+    ("/api/recovery-codes/regenerate", &[("password", PASSWORD)]),
+    ("/api/recovery-codes/check", &[("password", PASSWORD), ("code", "7QK2-9DXR-M4HT-C0WZ")]),
+    ("/api/recovery-codes/saved", &[("set", "AAAA"), ("saved", "yes")]),
+    ("/api/phone/step", &[]),
+    ("/api/phone/start", &[("phone", "+819012345678"), ("password", PASSWORD)]),
+    ("/api/phone/resend", &[]),
+    ("/api/phone/confirm", &[("code", "12345678")]),
+    ("/api/phone/cancel", &[]),
+    ("/api/phone/remove", &[("password", PASSWORD)]),
     ("/api/address", &[("email", "ann@new.example.org"), ("password", PASSWORD)]),
     ("/api/address/confirm", &[("email", "ann@new.example.org")]),
     ("/api/address/confirm/state", &[]),

@@ -14,7 +14,7 @@ fn behind_a_proxy() -> Server {
 }
 
 /// An answer without what differs between any two: ids, dates and sealed text.
-fn shape(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
+pub(crate) fn shape(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
     let mut headers: Vec<(String, String)> = answer
         .headers
         .iter()

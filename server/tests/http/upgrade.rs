@@ -10,7 +10,14 @@ use std::process::Output;
 /// Turns the file into one of version 1, as the first Twinlock left it.
 fn make_older(data: &Path) {
     let database = Connection::open(data.join("twinlock.db")).unwrap();
-    database.execute_batch("DROP TABLE address_change; PRAGMA user_version = 1;").unwrap();
+    database
+        .execute_batch(
+            "DROP TABLE password_reset; DROP TABLE text_code; DROP TABLE phone; DROP TABLE recovery_code;
+             DROP TABLE recovery_set; DROP INDEX message_due; ALTER TABLE message DROP COLUMN channel;
+             CREATE INDEX message_next ON message (next_try_at); ALTER TABLE session DROP COLUMN factor;
+             DROP TABLE address_change; PRAGMA user_version = 1;",
+        )
+        .unwrap();
 }
 
 /// The version of a file, and how many accounts it holds.
@@ -63,7 +70,7 @@ fn without_a_server_a_command_upgrades_the_database_and_keeps_a_private_copy() {
     assert!(output.status.success() && String::from_utf8(output.stdout).unwrap().contains(ANN), "{:?}", output.stderr);
     let copy = data.join("twinlock.before-version-2.db");
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o7777, 0o600);
-    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((2, 1), (1, 1)));
+    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((3, 1), (1, 1)));
 
     // Nothing holds the folder afterwards, and a database that is new is not copied again.
     fs::remove_file(&copy).unwrap();
@@ -83,5 +90,5 @@ fn a_server_upgrades_the_database_when_it_starts() {
     server.browser().sign_in(ANN);
     let copy = data.join("twinlock.before-version-2.db");
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o7777, 0o600);
-    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((2, 1), (1, 1)));
+    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((3, 1), (1, 1)));
 }

@@ -45,6 +45,11 @@ impl Setting {
         self
     }
 
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.variables.retain(|(known, _)| known != name);
+        self
+    }
+
     /// Starts a server that must come up.
     pub(crate) fn start(self) -> Server {
         let folder = tempfile::tempdir().unwrap();

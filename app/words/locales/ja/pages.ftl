@@ -25,6 +25,7 @@ failed = こちらの問題で処理できませんでした。何も変更さ�
 failed-page = こちらの問題で処理できませんでした。何も変更されていません。もう一度お試しください。続く場合は管理者に連絡してください。
 broken-title = このページは表示できません
 broken-back = 最初のページへ
+broken-again = 新しいリンクを送る
 not-found-title = 見つかりません
 follow-moved = このページを表示したあとで、アカウントの内容が変わりました。
 follow-refresh = 現在の内容を表示
@@ -42,6 +43,12 @@ field-new-email-hint = このアドレスにリンクを送ります。
 field-code = 確認コード
 field-code-hint = 認証アプリに表示された 6 桁の数字です。
 
+field-text-code-hint = メッセージにある 8 桁の数字です。
+field-recovery-code = リカバリコード
+field-recovery-code-hint = 用紙にある英数字 16 文字です。空白やハイフンはあってもなくてもかまいません。大文字と小文字は区別しません。
+field-phone = 携帯電話の番号
+field-phone-hint = +81 90 1234 5678 のように、+ と国番号から入力してください。
+
 # サインイン
 
 sign-in-title = サインイン
@@ -51,6 +58,25 @@ verify-title = 確認コード
 verify-lead = パスワードを確認しました。次に、認証アプリに表示されたこのサイトのコードを入力してください。
 verify-button = 確認する
 verify-cancel = キャンセルして最初からやり直す
+forgot-link = パスワードをお忘れですか
+to-sign-in = サインインのページへ
+verify-text-title = SMS のコード
+verify-text-none = 送信中のメッセージはありません。
+verify-recovery-title = リカバリコード
+verify-recovery-lead = セット { $set }（作成：{ $made }）のコードを入力してください。
+verify-recovery-used = 使用済み：{ $numbers } 番
+verify-by-app = 認証アプリを使う
+verify-by-text = { $masked } に SMS でコードを受け取る
+verify-by-recovery = リカバリコードを入力する
+verify-locked-out = どれも使えない場合
+text-waiting = { $masked } にメッセージを送っています。
+text-sent = { $masked } にメッセージを送りました。8 桁の数字で、10 分間使えます。
+text-delayed = { $masked } へのメッセージをまだ送れていません。送信を続けています。ほかの方法も使えます。
+text-given-up = { $masked } へのメッセージを送れませんでした。ほかの方法を使うか、もう一度送信してください。
+text-again = もう一度送信する
+text-again-in = 次に送信できるまで
+text-again-seconds = { " " }秒
+done-text-resent = もう一度送信しています。使えるのは新しいコードだけです。
 done-signed-out = サインアウトしました。
 
 # 初回の設定とアカウント作成
@@ -70,7 +96,13 @@ done-welcome = アカウントができました。次に 2 要素認証を有�
 # アカウントページ
 
 dashboard-title = あなたのアカウント
-two-factor-on = 2 要素認証は有効です。認証アプリは { $count } 個です。
+two-factor-on = 2 要素認証は有効です。認証アプリは { $count } 個、{ $codes ->
+    [unsaved] リカバリコードは未保管
+   *[other] リカバリコードの残りは { $codes } 個
+}、{ $phone ->
+    [yes] バックアップ用の電話番号はあります。
+   *[no] バックアップ用の電話番号はありません。
+}
 two-factor-off = 2 要素認証は無効です。パスワードだけでこのアカウントに入れます。
 enable-link = 2 要素認証を有効にする
 disable-link = 2 要素認証を無効にする
@@ -120,7 +152,7 @@ enable-apps = どの認証アプリでも使えます。たとえば Aegis（And
 enable-backup = スマートフォンのバックアップでは、通常このキーは新しい端末に引き継がれません。アプリはネットワークがなくても使えます。
 enable-done-title = 2 要素認証が有効になりました
 enable-done-lead = ほかのセッションはすべて終了し、API キーは新しくなりました。これからはサインインに確認コードが必要です。
-enable-done-phone = スマートフォンを手元に置いてください。失くしたときは、サインインしたままのブラウザーで、パスワードを使って 2 要素認証を無効にできます。
+enable-done-next = あと少しです。バックアップ用の電話番号（任意）と、スマートフォンがなくなったときに使うリカバリコードを設定します。
 
 # 2 要素認証を無効にする
 
@@ -132,6 +164,125 @@ disable-keeps-api-key = API キーはそのまま残ります。
 disable-button = 2 要素認証を無効にする
 done-two-factor-disabled = 2 要素認証を無効にしました。メールでもお知らせしました。
 
+# 戻る方法
+
+recovery-title = リカバリコード
+recovery-lead = スマートフォンのコードの代わりに、それぞれ 1 回だけ使えます。スマートフォンがなくなった日に見つかる場所に保管してください。
+recovery-set = セット { $set }
+recovery-used = 使用済み
+recovery-used-line = { $number } 番は使用済み
+recovery-left = セット { $set } の残りは { $count } 個です。作成：
+recovery-low = リカバリコードの残りは { $count } 個です。新しいセットを作ってください。
+recovery-unsaved = リカバリコードをまだ保管していません。このままでは、スマートフォンをなくしたときに入れなくなるおそれがあります。
+recovery-link = 表示、確認、作り直し
+recovery-none = リカバリコードはまだありません。このままでは、スマートフォンをなくしたときに入れなくなるおそれがあります。
+recovery-draw-lead = セットはまだありません。プリンターか安全な保管場所を用意してください。
+recovery-view-lead = このセットのコードはまだ保管されていません。
+text-look = 送信の状況を見る
+recovery-download = ダウンロード
+recovery-print = 印刷
+recovery-keep = 印刷するか、このデバイスとは別の場所にファイルを保管してください。パスワードとこのコードの 1 つがあれば、誰でも入れます。
+recovery-saved-label = コードを保管しました
+recovery-saved-button = 完了する
+recovery-hide = コードを隠す
+recovery-off = リカバリコードは 2 要素認証とあわせて使います。先に 2 要素認証を有効にしてください。
+recovery-once = 次の画面で 1 回だけ表示されます。プリンターか安全な保管場所を用意してください。
+recovery-draw-button = リカバリコードを表示する
+recovery-view-button = リカバリコードを見る
+recovery-shown-once = 1 回だけ表示され、控えは残っていません。なくした場合は、新しいセットを作ってください。
+recovery-more-title = そのほか
+recovery-check-title = コードを確かめる
+recovery-check-lead = 用紙のコードが正しいかを試せます。確かめてもコードは使用済みになりません。
+recovery-check-button = コードを確かめる
+recovery-new-title = リカバリコードを作り直す
+recovery-new-lead = セット { $set } は、残りの { $count } 個も含めてすぐに使えなくなります。
+recovery-new-button = 新しいセットを作る
+recovery-file = Twinlock リカバリコード
+    サービス：{ $site }
+    アカウント：{ $email }
+    セット：{ $set }
+    作成：{ $made }
+done-codes-saved = リカバリコードを保管しました。
+done-code-checked = 用紙の { $about } 番のコードです。正しく使えます。使用済みにはなっていません。
+paper-site = サービス
+paper-account = アカウント
+paper-set = セット
+paper-date = 作成
+paper-day-title = スマートフォンがなくなった日に
+paper-day = サービスを開き、メールアドレスとパスワードを入力して「リカバリコードを入力する」を選び、印のないコードを 1 つ入力してください。使ったコードには印を付けてください。そのあと、画面の案内に従って新しいデバイスを設定してください。
+paper-keep = この用紙は、スマートフォンやパソコンとは別の場所に保管してください。コードはそれぞれ 1 回だけ使えます。新しいセットを作ると、この用紙は使えなくなります。
+api-codes-left = リカバリコードの残りは { $count } 個です
+
+phone-title = バックアップ用の電話番号
+phone-lead = 認証アプリが使えないときに、SMS のコードで入れます。番号を乗っ取られるとメッセージも読まれるため、アプリより弱い方法です。
+phone-sms-off = このサーバーは SMS を送信しないため、バックアップ用の電話番号は使えません。リカバリコードを保管してください。
+phone-none = バックアップ用の電話番号はありません。
+phone-present-title = 現在の番号
+phone-present = { $masked } にコードを送れます。
+phone-change = 電話番号を変更する
+phone-voip = インターネット電話（VoIP）の番号は使わないでください。他人に乗っ取られやすく、その番号を使うために、このアカウントへのサインインが必要になることもあります。
+phone-button = コードを送る
+phone-confirm = 番号を確認する
+phone-other-number = 別の番号を使う
+phone-remove = 電話番号を削除する
+phone-remove-lead = { $masked } にはコードを送らなくなります。認証アプリとリカバリコードはそのままです。
+phone-skip = スキップする
+phone-skip-hint = 設定しなくてもかまいません。メッセージが届かない場合は、スキップして、代わりにリカバリコードを保管してください。
+done-phone-confirmed = バックアップ用の電話番号になりました。メールでもお知らせしました。
+done-phone-removed = バックアップ用の電話番号を削除しました。メールでもお知らせしました。
+
+device-title = 新しいデバイスの設定
+device-lead = 新しいスマートフォンの認証アプリを、古いものの代わりに使います。
+device-link = 新しいデバイスを設定する
+device-after-code = リカバリコードでサインインしました。残りは { $count } 個です。スマートフォンをなくした場合は、すぐに新しいデバイスを設定してください。
+device-old-works = 新しいデバイスの最初のコードを入力するまで、古いデバイスも使えます。
+device-keeps = リカバリコード、バックアップ用の電話番号、サインイン中のセッションはそのままです。
+device-button = このデバイスを使う
+done-device-changed = 新しいデバイスを設定しました。古いデバイスは使えなくなりました。
+
+losses-title = なくしたときは…
+losses-lead = パスワードが分かる場合に、どれくらいでアカウントに入れるかを示しています。サインイン中のブラウザーやコマンドラインでは、2 要素認証を無効にできます。
+losses-loss = なくしたもの
+losses-locked = ロックアウトされます。
+loss-phone = スマートフォン
+loss-laptop = パソコン
+loss-mailbox = メールボックス
+loss-sim = SIM カード
+loss-printed-codes = 印刷したコード
+way-password = パスワードだけ
+way-authenticator = 認証アプリ
+way-signed-in-browser = サインイン中のブラウザー
+way-command-line = サインイン中のコマンドライン
+way-sms = SMS
+way-recovery-code = リカバリコード
+wait-none = すぐに
+wait-never = 使えない
+wait-new-sim = SIM の再発行後（数日）
+mend-save-codes = リカバリコードを保管する
+mend-new-codes = 新しいリカバリコードを作る
+mend-add-phone = 電話番号を追加する
+mend-new-device = デバイスを設定し直す
+
+locked-out-title = ロックアウトされましたか
+locked-out-lead = 上から順に試してください。
+locked-out-codes = サインインして「リカバリコードを入力する」を選んでください。スマートフォンの代わりに使えます。
+locked-out-text = バックアップ用の電話番号がある場合は、サインインして「SMS でコードを受け取る」を選んでください。
+locked-out-browser = サインインしたままのブラウザーがある場合は、そこでアカウントページを開き、パスワードを使って新しいデバイスを設定するか、2 要素認証を無効にしてください。
+locked-out-command-line = サインインしたままのコマンドラインがある場合は、次を実行してください：heroku 2fa:disable
+locked-out-operator = どれもできない場合は、このサーバーの管理者に連絡してください：{ $contact }。本人であることの確認が必要で、必ず入れるとはお約束できません。
+locked-out-operator-unknown = どれもできない場合は、このサーバーの管理者に連絡してください。本人であることの確認が必要で、必ず入れるとはお約束できません。
+
+forgot-title = パスワードをお忘れですか
+forgot-lead = アカウントのメールアドレスにリンクを送ります。リンクは 1 時間有効です。
+forgot-button = リンクを送る
+forgot-device = デバイスをなくして入れない場合は、パスワードを再設定しないでください。新しいパスワードは 2 要素認証の代わりにはなりません。
+done-reset-sent = メールを確認してください。そのアドレスのアカウントがある場合は、リンクをお送りしています。リンクは 1 時間有効です。
+reset-title = 新しいパスワードの設定
+reset-lead = { $email } のアカウントです。
+reset-button = 新しいパスワードを設定する
+reset-keeps = 2 要素認証はそのままです。新しいパスワードと確認コードでサインインしてください。サインイン中のものはすべて終了し、API キーは新しくなります。
+done-password-reset = 新しいパスワードを設定しました。新しいパスワードでサインインしてください。
+
 # メールアドレス
 
 address = メールアドレス
@@ -140,11 +291,14 @@ address-link = メールアドレスを変更する
 address-title = メールアドレスの変更
 address-lead = 現在は { $email } でサインインしています。新しいアドレスに届くリンクを開いて確認するまで、このアドレスのままです。
 address-button = リンクを送る
-address-waiting-title = 確認を待っています
+address-waiting-title = まだ確認されていません
 address-waiting = { $email } を使える場合は、リンクをお送りしました。サインインしているブラウザーで開いて確認してください。リンクは送信から 24 時間有効です。
 address-cancel = 現在のアドレスを使い続ける
+address-other = さらに別のアドレスにする
+address-now = 現在
+address-new = 変更後
 address-confirm-title = 新しいメールアドレスの確認
-address-confirm-lead = アカウントのメールアドレスを { $now } から { $new } に変更します。
+address-confirm-lead = 変更後は、新しいアドレスでサインインします。
 address-confirm-keeps = パスワード、2 要素認証の設定、API キー、セッションはそのままです。変更は両方のアドレスにお知らせします。
 address-confirm-button = 新しいアドレスを使う
 done-address-asked = そのアドレスのメールを確認してください。使える場合は、リンクをお送りしました。

@@ -4,21 +4,23 @@
 //! counters and commit; compare; then either hand out a [`Proven`], which the caller must spend in
 //! the batch that acts on it, or write down what was wrong.
 //!
-//! Invariants: no comparison without a committed count before it; nothing is accepted that is not
-//! spent in the same batch; this file holds the only `match` on the kind of a factor.
+//! Invariants: no comparison without a committed count before it; nothing opens anything that is not
+//! spent in the same batch; this folder alone compares, and spends.
 
+pub mod recovery_code;
+pub mod sms;
 pub mod totp;
+mod wrong;
 
 use crate::caller::Client;
 use crate::history::Event;
 use crate::limit::{CODES, CODES_PER_SIGN_IN, FACTOR_OFF, Raised};
-use crate::outbox::Notice;
-use crate::store::{Account, Batch, Pending};
+use crate::store::{Account, Authenticator, Batch, Pending, RecoveryCode};
 use crate::{Core, Error, Result};
 use model::factor::{CodeHint, FactorKind, TypedCode};
 use model::{Moment, Refusal};
+use sms::TextPurpose;
 use std::sync::MutexGuard;
-use totp::Checked;
 
 /// What a code is compared with.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +31,27 @@ pub(crate) enum Against<'a> {
     SignIn(&'a Pending),
     /// The authenticator that is being set up.
     Enrolment,
+    /// The telephone that is being set up.
+    NewPhone,
+    /// The recovery codes, to see whether one is right without using it.
+    Drill,
+}
+
+impl Against<'_> {
+    /// Setting a factor up anew is the way back from its cap: it is not held by it.
+    const fn binds_anew(self) -> bool {
+        matches!(self, Self::Enrolment | Self::NewPhone)
+    }
+
+    /// Whether codes of a kind are compared at all: others are no guess, and not counted.
+    const fn takes(self, kind: FactorKind) -> bool {
+        match self {
+            Self::Active | Self::SignIn(_) => true,
+            Self::Enrolment => matches!(kind, FactorKind::Authenticator),
+            Self::NewPhone => matches!(kind, FactorKind::Sms),
+            Self::Drill => matches!(kind, FactorKind::RecoveryCode),
+        }
+    }
 }
 
 /// A right code, not yet spent. It is worth something only in the batch that spends it, and keeps
@@ -36,19 +59,52 @@ pub(crate) enum Against<'a> {
 #[derive(Debug)]
 #[must_use]
 pub(crate) struct Proven<'core> {
-    pub kind: FactorKind,
-    pub authenticator_id: String,
-    pub step: i64,
+    account_id: String,
+    pub proof: Proof,
     raised: [Raised; 2],
     _turn: MutexGuard<'core, ()>,
 }
 
+/// What was proven, with what spends it.
+#[derive(Clone, Debug)]
+pub(crate) enum Proof {
+    Authenticator { id: String, step: i64 },
+    Sms { purpose: TextPurpose, mac: [u8; 32] },
+    RecoveryCode(RecoveryCode),
+}
+
+impl Proof {
+    pub(crate) const fn kind(&self) -> FactorKind {
+        match self {
+            Self::Authenticator { .. } => FactorKind::Authenticator,
+            Self::Sms { .. } => FactorKind::Sms,
+            Self::RecoveryCode(_) => FactorKind::RecoveryCode,
+        }
+    }
+}
+
 impl Proven<'_> {
+    pub(crate) const fn kind(&self) -> FactorKind {
+        self.proof.kind()
+    }
+
     /// Spends the code: exactly once, or the batch is off.
     pub(crate) fn spend(&self, now: Moment) -> Batch {
         let mut batch = Batch::new();
-        match self.kind {
-            FactorKind::Authenticator => batch.spend_step(&self.authenticator_id, self.step, now),
+        match &self.proof {
+            Proof::Authenticator { id, step } => batch.spend_step(id, *step, now),
+            Proof::Sms { purpose: TextPurpose::ConfirmPhone, mac } => {
+                batch.spend_text_code(&self.account_id, TextPurpose::ConfirmPhone, mac);
+            }
+            Proof::Sms { purpose: TextPurpose::SignIn, mac } => {
+                batch.spend_text_code(&self.account_id, TextPurpose::SignIn, mac);
+                batch.phone_used(&self.account_id, now);
+                batch.pass_steps(&self.account_id, totp::last_acceptable_step(now));
+            }
+            Proof::RecoveryCode(code) => {
+                batch.spend_recovery_code(&self.account_id, code, now);
+                batch.pass_steps(&self.account_id, totp::last_acceptable_step(now));
+            }
         }
         batch
     }
@@ -57,14 +113,23 @@ impl Proven<'_> {
     pub(crate) fn take_back(&self) -> Batch {
         crate::limit::take_back(&self.raised)
     }
+}
 
-    /// Clears the counters: for a full sign-in, and for a factor that has just been bound.
-    pub(crate) fn clear(&self) -> Batch {
-        let mut batch = Batch::new();
-        for raised in &self.raised {
-            batch.clear_counter(&raised.before.key);
-        }
-        batch
+/// What came of a code.
+enum Checked {
+    Right(Proof),
+    /// A right code that may not be used (again): no guess, and worth nothing.
+    Spent(CodeHint),
+    /// Wrong; the diagnosis may have named a future step of an app, which must be burnt.
+    Wrong {
+        hint: CodeHint,
+        burn: Option<(String, i64)>,
+    },
+}
+
+impl Checked {
+    const fn wrong(hint: CodeHint) -> Self {
+        Self::Wrong { hint, burn: None }
     }
 }
 
@@ -77,31 +142,23 @@ impl Core {
         code: &TypedCode,
         client: &Client,
     ) -> Result<Proven<'_>> {
-        let turn = self.turnstile(account_id);
-        let (account, raised) = self.raise_code_counters(account_id, against)?;
-        let now = self.now();
-        let candidates = self.candidates(&account, against, client)?;
-        let mut spent = None;
-        let mut wrong = (CodeHint::None, None);
-        for (authenticator_id, secret, last_step, burnt_steps) in candidates {
-            let checked = match code {
-                TypedCode::Authenticator(digits) => totp::check(&secret, last_step, &burnt_steps, digits, now),
-                // No factor of these kinds exists: a wrong code like any other.
-                TypedCode::Sms(_) | TypedCode::Recovery(_) => Checked::Wrong { hint: CodeHint::None, burn: None },
-            };
-            match checked {
-                Checked::Right { step } => {
-                    let kind = FactorKind::Authenticator;
-                    return Ok(Proven { kind, authenticator_id, step, raised, _turn: turn });
-                }
-                Checked::Spent(hint) => spent = Some(hint),
-                Checked::Wrong { hint: CodeHint::None, .. } => {}
-                Checked::Wrong { hint, burn } => wrong = (hint, burn.map(|step| (authenticator_id, step))),
-            }
+        if !against.takes(code.kind()) {
+            return Err(Refusal::CodeShape.into());
         }
-        let mut batch = match spent {
-            Some(hint) => self.after_spent_code(&account, &raised, hint, client)?,
-            None => self.after_wrong_code(&account, &raised, &wrong, client)?,
+        let turn = self.turnstile(account_id);
+        let (account, raised) = self.raise_code_counters(account_id, against, code.kind())?;
+        let (hint, mut batch) = match self.check(&account, against, code, client)? {
+            Checked::Right(proof) => {
+                return Ok(Proven { account_id: account.id, proof, raised, _turn: turn });
+            }
+            Checked::Spent(hint) => (hint, self.after_spent_code(&account, &raised, hint, client)?),
+            Checked::Wrong { hint, burn } => {
+                let mut batch = self.after_wrong_code(&account, code.kind(), &raised, hint, client)?;
+                if let Some((authenticator_id, step)) = burn {
+                    batch.burn_step(&authenticator_id, step);
+                }
+                (hint, batch)
+            }
         };
         if let Against::SignIn(pending) = against {
             batch.forget_used_up_pending(&pending.id, CODES_PER_SIGN_IN);
@@ -111,34 +168,37 @@ impl Core {
         if let Against::SignIn(pending) = against {
             self.still_pending(pending)?; // after the fifth: the sign-in is over, and says so
         }
-        Err(Refusal::WrongCode(spent.unwrap_or(wrong.0)).into())
+        Err(Refusal::WrongCode(hint).into())
     }
 
     /// Raises the counters of an account's codes, or refuses because they are used up.
-    fn raise_code_counters(&self, account_id: &str, against: Against<'_>) -> Result<(Account, [Raised; 2])> {
+    fn raise_code_counters(
+        &self,
+        account_id: &str,
+        against: Against<'_>,
+        kind: FactorKind,
+    ) -> Result<(Account, [Raised; 2])> {
         self.until_committed(|| {
             let now = self.now();
             let account = self.store.account(account_id)?.ok_or(Refusal::SignedOut)?;
-            // Nothing will be compared, so nothing is counted: the code was sent twice, or too late.
-            if matches!(against, Against::Enrolment) && account.pending_authenticator(now).is_none() {
-                return Err(Refusal::NothingPending.into());
-            }
+            self.is_there_something_to_compare(&account, against)?;
             let codes = self.store.counter(self.keys.codes_counter(account_id))?;
-            let factor = self.store.counter(self.keys.factor_counter(account_id, FactorKind::Authenticator))?;
+            let factor = self.store.counter(self.keys.factor_counter(account_id, kind))?;
             if let Some(seconds) = codes.wait(CODES, now) {
                 return Err(Refusal::TooManyCodes { seconds }.into());
             }
-            // Setting it up anew is the way back: the cap is for the factor that is on.
-            if factor.failures >= FACTOR_OFF && !matches!(against, Against::Enrolment) {
-                return Err(Refusal::FactorOff.into());
+            if factor.failures >= FACTOR_OFF && !against.binds_anew() {
+                return Err(Refusal::FactorOff(kind).into());
             }
             let mut batch = Batch::new();
             let codes = Raised { before: codes, after: batch.raise(&codes, CODES, now) };
             let mut counted = factor;
-            if !matches!(against, Against::Enrolment) {
+            // What the account does not have cannot be turned off by guessing at it.
+            let is_there = kind != FactorKind::Sms || account.phone.is_some();
+            if is_there && !against.binds_anew() {
                 counted.failures += 1;
+                batch.move_counter(&factor, &counted, Moment(i64::MAX));
             }
-            batch.move_counter(&factor, &counted, Moment(i64::MAX));
             if let Against::SignIn(pending) = against {
                 let pending = self.still_pending(pending)?;
                 if pending.wrong_codes >= CODES_PER_SIGN_IN {
@@ -150,78 +210,97 @@ impl Core {
         })
     }
 
+    /// Where nothing will be compared nothing is counted: the code was sent twice, or too late.
+    fn is_there_something_to_compare(&self, account: &Account, against: Against<'_>) -> Result<()> {
+        let is_there = match against {
+            Against::Active | Against::SignIn(_) => true,
+            Against::Enrolment => account.pending_authenticator(self.now()).is_some(),
+            Against::NewPhone => self.store.text_code(&account.id, TextPurpose::ConfirmPhone)?.is_some(),
+            Against::Drill => account.recovery.is_some(),
+        };
+        if is_there { Ok(()) } else { Err(Refusal::NothingPending.into()) }
+    }
+
     /// Reads a pending sign-in again: it may have been finished or cancelled meanwhile.
     pub(crate) fn still_pending(&self, seen: &Pending) -> Result<Pending> {
         let pending = self.store.pending_by_id(&seen.id)?;
         Ok(pending.filter(|pending| self.now() < pending.expires_at).ok_or(Refusal::SignInExpired)?)
     }
 
-    /// The opened secrets a code may belong to: id, secret, last step, burnt steps.
-    #[expect(clippy::type_complexity, reason = "used by `prove` alone, a few lines above")]
-    fn candidates(
+    /// Compares a code with what it can belong to, by its shape.
+    fn check(&self, account: &Account, against: Against<'_>, code: &TypedCode, client: &Client) -> Result<Checked> {
+        match code {
+            TypedCode::Authenticator(digits) => {
+                let candidates: Vec<&Authenticator> = match against {
+                    Against::Active | Against::SignIn(_) => account.active_authenticators().collect(),
+                    Against::Enrolment => account.pending_authenticator(self.now()).into_iter().collect(),
+                    Against::NewPhone | Against::Drill => Vec::new(),
+                };
+                self.check_authenticators(account, &candidates, digits, client)
+            }
+            TypedCode::Sms(digits) => {
+                let purpose = match against {
+                    Against::Active | Against::SignIn(_) if account.phone.is_some() => TextPurpose::SignIn,
+                    Against::NewPhone => TextPurpose::ConfirmPhone,
+                    _ => return Ok(Checked::wrong(CodeHint::None)),
+                };
+                self.check_text(account, purpose, digits)
+            }
+            TypedCode::Recovery(letters) => match against {
+                Against::Active | Against::SignIn(_) | Against::Drill => Ok(self.check_recovery_code(account, letters)),
+                Against::Enrolment | Against::NewPhone => Ok(Checked::wrong(CodeHint::None)),
+            },
+        }
+    }
+
+    fn check_authenticators(
         &self,
         account: &Account,
-        against: Against<'_>,
+        candidates: &[&Authenticator],
+        digits: &str,
         client: &Client,
-    ) -> Result<Vec<(String, zeroize::Zeroizing<Vec<u8>>, i64, Vec<i64>)>> {
+    ) -> Result<Checked> {
         let now = self.now();
-        let chosen: Vec<_> = match against {
-            Against::Active | Against::SignIn(_) => account.active_authenticators().collect(),
-            Against::Enrolment => vec![account.pending_authenticator(now).ok_or(Refusal::NothingPending)?],
-        };
-        let mut opened = Vec::with_capacity(chosen.len());
-        for authenticator in chosen {
-            if let Some(secret) = totp::open(&self.keys, authenticator) {
-                let burnt_steps = authenticator.burnt_steps.clone();
-                opened.push((authenticator.id.clone(), secret, authenticator.last_step, burnt_steps));
-            } else {
+        let mut outcome = Checked::wrong(CodeHint::None);
+        for authenticator in candidates {
+            let Some(secret) = totp::open(&self.keys, authenticator) else {
                 tracing::error!(account.id = account.id, "a sealed authenticator secret does not open for its row");
                 let event = Event::SealBroken { factor: FactorKind::Authenticator };
                 self.store.note(self.record(&account.id, &event, client)?)?;
+                continue;
+            };
+            let id = authenticator.id.clone();
+            match totp::check(&secret, authenticator.last_step, &authenticator.burnt_steps, digits, now) {
+                totp::Checked::Right { step } => return Ok(Checked::Right(Proof::Authenticator { id, step })),
+                totp::Checked::Spent(hint) => outcome = Checked::Spent(hint),
+                totp::Checked::Wrong { hint: CodeHint::None, .. } => {}
+                totp::Checked::Wrong { hint, burn } if !matches!(outcome, Checked::Spent(_)) => {
+                    outcome = Checked::Wrong { hint, burn: burn.map(|step| (id, step)) };
+                }
+                totp::Checked::Wrong { .. } => {}
             }
         }
-        Ok(opened)
+        Ok(outcome)
     }
 
-    /// A right code that was used before is no guess: it opens nothing, and costs the account
-    /// nothing. Of the five tries of its sign-in it takes one, so that it cannot go on for ever.
-    fn after_spent_code(
-        &self,
-        account: &Account,
-        raised: &[Raised; 2],
-        hint: CodeHint,
-        client: &Client,
-    ) -> Result<Batch> {
-        let event = Event::WrongCode { hint };
-        Ok(crate::limit::take_back(raised).and(self.record(&account.id, &event, client)?))
+    fn check_text(&self, account: &Account, purpose: TextPurpose, digits: &str) -> Result<Checked> {
+        let sent = self.store.text_code(&account.id, purpose)?;
+        let checked = sms::check(&self.keys, &account.id, sent.as_ref(), purpose, digits, self.now());
+        Ok(match (checked, sent) {
+            (sms::Checked::Right, Some(sent)) => Checked::Right(Proof::Sms { purpose, mac: sent.mac }),
+            (sms::Checked::Expired, _) => Checked::Spent(CodeHint::TextExpired),
+            _ => Checked::wrong(CodeHint::NotTheNewestText),
+        })
     }
 
-    fn after_wrong_code(
-        &self,
-        account: &Account,
-        raised: &[Raised; 2],
-        (hint, burn): &(CodeHint, Option<(String, i64)>),
-        client: &Client,
-    ) -> Result<Batch> {
-        let mut batch = self.record(&account.id, &Event::WrongCode { hint: *hint }, client)?;
-        if let Some((authenticator_id, step)) = burn {
-            batch.burn_step(authenticator_id, *step);
+    fn check_recovery_code(&self, account: &Account, letters: &str) -> Checked {
+        let found =
+            account.recovery.as_ref().and_then(|set| recovery_code::find(&self.keys, &account.id, set, letters));
+        match found {
+            Some(code) if code.used_at.is_none() => Checked::Right(Proof::RecoveryCode(code.clone())),
+            Some(_) => Checked::Spent(CodeHint::RecoveryCodeUsed),
+            None => Checked::wrong(CodeHint::NotOfThisSet),
         }
-        let [_, factor] = raised;
-        if factor.before.failures < FACTOR_OFF && factor.after.failures >= FACTOR_OFF {
-            let event = Event::FactorOff { factor: FactorKind::Authenticator };
-            batch = batch.and(self.record(&account.id, &event, client)?);
-            batch = batch.and(self.tell(account, Notice::FactorOff, client)?);
-        }
-        Ok(batch)
-    }
-
-    /// Clears an account's counters, whatever factors it has.
-    pub(crate) fn clear_code_counters(&self, account_id: &str) -> Batch {
-        let mut batch = Batch::new();
-        batch.clear_counter(&self.keys.codes_counter(account_id));
-        batch.clear_counter(&self.keys.factor_counter(account_id, FactorKind::Authenticator));
-        batch
     }
 
     /// What the owner needs to set up the pending authenticator.

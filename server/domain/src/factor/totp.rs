@@ -54,6 +54,11 @@ pub fn open(keys: &Keys, authenticator: &Authenticator) -> Option<Zeroizing<Vec<
     keys.open(Purpose::AuthenticatorSecret, &bound_to, &authenticator.sealed_secret)
 }
 
+/// The last step whose code could be accepted at a moment.
+pub fn last_acceptable_step(now: Moment) -> i64 {
+    now.0.div_euclid(STEP) + SKEW
+}
+
 /// Writes the enrolment for an opened secret. Issuer and account name go in percent-encoded.
 pub fn enrolment(secret: &[u8], issuer: &str, account_name: &str) -> Result<Enrolment> {
     let failed = |cause: totp_rs::TotpError| Error::failed("writing an otpauth link", cause.to_string());

@@ -108,6 +108,8 @@ impl Core {
                 .change(now)
                 .set_email(&new)
                 .drop_address_change()
+                // A link that went to the old address must not open the account any more.
+                .drop_password_reset()
                 .with(self.record(&account.id, &event, &owner.client)?)
                 .with(self.write_to(new, account.language, notice.clone(), &owner.client)?)
                 .with(self.tell(&account, notice, &owner.client)?);

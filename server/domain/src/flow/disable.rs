@@ -5,6 +5,8 @@ use crate::factor::Against;
 use crate::history::Event;
 use crate::outbox::Notice;
 use crate::policy::Disable;
+use crate::store::Batch;
+use crate::text::TextNotice;
 use crate::{Core, Result};
 use model::Refusal;
 use model::factor::TypedCode;
@@ -33,16 +35,24 @@ impl Core {
             }
             // The factor may have been turned on a moment ago, from another session.
             caller::may_step_up(&account, caller::session_of(&account, owner)?)?;
+            let phone = match self.phone_of(&account) {
+                Some(number) => self.text_notice(&account, &number, TextNotice::PhoneRemoved)?,
+                None => Batch::new(),
+            };
             let mut change = account.change(now);
             if let Some(proven) = &proven {
                 change = change.with(proven.spend(now));
             }
             let change = change
                 .drop_all_authenticators()
+                .drop_recovery_set()
+                .drop_phone()
+                .drop_text_codes()
                 .drop_pending_sign_ins()
                 .with(self.clear_code_counters(&account.id))
                 .with(self.record(&account.id, &Event::TwoFactorDisabled, &owner.client)?)
-                .with(self.tell(&account, Notice::TwoFactorDisabled, &owner.client)?);
+                .with(self.tell(&account, Notice::TwoFactorDisabled, &owner.client)?)
+                .with(phone);
             Ok((change.into_batch(), ()))
         })
     }

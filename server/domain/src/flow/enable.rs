@@ -4,16 +4,17 @@
 //! code nothing changes; with it, in one batch, the factor is on, every other session and every API
 //! key is dead, and the account has a new key.
 
-use crate::caller::{self, FreshOwner};
-use crate::factor::{Against, totp};
+use crate::caller::{self, Client, FreshOwner};
+use crate::factor::{Against, Proof, totp};
 use crate::history::Event;
 use crate::outbox::Notice;
 use crate::store::{Account, Change};
 use crate::token::{Token, TokenKind};
 use crate::{Core, Result};
 use model::Refusal;
-use model::factor::TypedCode;
+use model::factor::{FactorKind, TypedCode};
 use model::moment::MINUTE;
+use model::recovery::RecoverySheet;
 use model::session::SessionKind;
 use model::shown_once::ShownOnce;
 
@@ -27,6 +28,8 @@ pub struct Enabled {
     pub api_key: ShownOnce,
     /// The present browser's new token; a command line keeps its own.
     pub session: Option<Token>,
+    /// Its recovery codes.
+    pub sheet: RecoverySheet,
 }
 
 impl Core {
@@ -34,20 +37,27 @@ impl Core {
     pub fn start_authenticator(&self, fresh: &FreshOwner) -> Result<totp::Enrolment> {
         let owner = fresh.owner();
         self.until_committed(|| {
-            let now = self.now();
             let account = self.account_of_fresh(fresh)?;
             if account.two_factor() {
                 return Err(Refusal::AlreadyOn.into());
             }
-            let id = self.random.id(now)?;
-            let sealed = totp::draw_sealed(&self.keys, &*self.random, &account.id, &id)?;
-            let change = account
-                .change(now)
-                .put_pending_authenticator(id, "", sealed, now + SET_UP_LASTS)
-                .with(self.record(&account.id, &Event::TwoFactorStarted, &owner.client)?);
-            Ok((change.into_batch(), ()))
+            Ok((self.pending_authenticator_change(&account, &Event::TwoFactorStarted, &owner.client)?.into_batch(), ()))
         })?;
         self.pending_enrolment(fresh)
+    }
+
+    /// A change that draws a secret and keeps it sealed, until its first code.
+    pub(crate) fn pending_authenticator_change(
+        &self,
+        account: &Account,
+        event: &Event,
+        client: &Client,
+    ) -> Result<Change> {
+        let now = self.now();
+        let id = self.random.id(now)?;
+        let sealed = totp::draw_sealed(&self.keys, &*self.random, &account.id, &id)?;
+        let change = account.change(now).put_pending_authenticator(id, "", sealed, now + SET_UP_LASTS);
+        Ok(change.with(self.record(&account.id, event, client)?))
     }
 
     /// Shows the pending authenticator again: the page may be reloaded.
@@ -65,32 +75,40 @@ impl Core {
             return Err(Refusal::AlreadyOn.into());
         }
         let proven = self.prove(&before.id, Against::Enrolment, code, &owner.client)?;
+        let Proof::Authenticator { id: authenticator_id, step } = proven.proof.clone() else {
+            return Err(Refusal::CodeShape.into());
+        };
         self.until_committed(|| {
             let now = self.now();
             let account = self.account_of_fresh(fresh)?;
             if account.two_factor() {
                 return Err(Refusal::AlreadyOn.into());
             }
+            let session_id = caller::session_of(&account, owner)?.id.clone();
             let event = Event::TwoFactorEnabled {
                 sessions_ended: account.sessions.len() - 1,
                 api_keys_ended: account.api_keys.len(),
             };
             let change = account
                 .change(now)
-                .activate_authenticator(&proven.authenticator_id, proven.step)
+                .activate_authenticator(&authenticator_id, step)
                 .drop_pending_authenticators()
                 .drop_pending_sign_ins()
                 .end_epoch();
             let (change, session) = self.carry_this_session(change, &account, fresh, true)?;
+            let change = change.session_passed(&session_id, FactorKind::Authenticator);
             let (change, api_key) = self.replace_account_key(change)?;
+            let (change, sheet) = self.draw_recovery_set(change, &account)?;
+            let drawn = Event::RecoveryCodesDrawn { set: sheet.set.id.clone() };
             let mut unlock = proven.take_back();
-            unlock.clear_counter(&self.keys.factor_counter(&account.id, proven.kind));
+            unlock.clear_counter(&self.keys.factor_counter(&account.id, proven.kind()));
+            let change = change.with(self.record(&account.id, &drawn, &owner.client)?);
             let change = change.with(unlock).with(self.record(&account.id, &event, &owner.client)?).with(self.tell(
                 &account,
                 Notice::TwoFactorEnabled,
                 &owner.client,
             )?);
-            Ok((change.into_batch(), Enabled { api_key, session }))
+            Ok((change.into_batch(), Enabled { api_key, session, sheet }))
         })
     }
 

@@ -17,8 +17,8 @@ pub struct AccountState {
     pub wrong_codes: i64,
     /// Seconds until a code is looked at again.
     pub wait: Option<i64>,
-    /// The factor had 100 wrong codes in a row and is off.
-    pub factor_off: bool,
+    /// The kinds that had 100 wrong codes in a row and are off.
+    pub factors_off: Vec<FactorKind>,
 }
 
 impl Core {
@@ -26,14 +26,13 @@ impl Core {
     pub fn account_state(&self, email: &EmailAddress) -> Result<AccountState> {
         let account = self.store.account_by_email(email)?.ok_or(Refusal::AccountNotFound)?;
         let codes = self.store.counter(self.keys.codes_counter(&account.id))?;
-        let factor = self.store.counter(self.keys.factor_counter(&account.id, FactorKind::Authenticator))?;
         Ok(AccountState {
             email: account.email.clone(),
             operator: account.operator,
             two_factor: account.two_factor(),
             wrong_codes: codes.failures,
             wait: codes.wait(crate::limit::CODES, self.now()),
-            factor_off: factor.failures >= crate::limit::FACTOR_OFF,
+            factors_off: self.factors_off(&account.id)?,
         })
     }
 

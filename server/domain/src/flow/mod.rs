@@ -2,12 +2,16 @@
 
 pub mod address;
 pub mod api_keys;
+pub mod change_device;
 pub mod disable;
 pub mod enable;
 pub mod lock_out;
 pub mod overview;
 pub mod password;
+pub mod phone;
 pub mod profile;
+pub mod recovery_codes;
+pub mod reset_password;
 pub mod sessions;
 pub mod set_up;
 pub mod sign_in;

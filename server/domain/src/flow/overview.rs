@@ -1,6 +1,8 @@
 //! What the account page shows, read as one snapshot.
 
 use crate::caller::Owner;
+use crate::flow::recovery_codes::set_view;
+use crate::policy::{Disable, RecoveryCodes};
 use crate::store::{Account, ApiKey, Session};
 use crate::{Core, Result};
 use model::Moment;
@@ -17,6 +19,12 @@ impl Core {
         Ok(Overview {
             account: account_view(&account, now),
             factors: factor_views(&account),
+            phone: self.phone_view(&account),
+            recovery: account.recovery.as_ref().map(set_view),
+            factors_off: self.factors_off(&account.id)?,
+            disable_needs_code: self.policy.disable == Disable::PasswordAndCode,
+            viewable_codes: self.policy.recovery_codes == RecoveryCodes::Viewable,
+            sms_on: self.policy.sms.on,
             sessions: account
                 .sessions
                 .iter()
@@ -72,6 +80,7 @@ fn session_view(session: &Session, current: Option<&str>) -> SessionView {
         last_used_at: session.last_used_at,
         expires_at: session.expires_at,
         second_factor: session.second_factor,
+        factor: session.factor,
         current: current == Some(session.id.as_str()),
     }
 }

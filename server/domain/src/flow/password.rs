@@ -32,7 +32,14 @@ impl Core {
         self.until_committed(|| {
             let account = self.account_of_fresh(fresh)?;
             let second_factor = account.two_factor();
-            let change = account.change(self.now()).set_password(hash.clone()).drop_pending_sign_ins().end_epoch();
+            let change = account
+                .change(self.now())
+                .set_password(hash.clone())
+                .drop_pending_sign_ins()
+                .drop_pending_authenticators()
+                .drop_text_codes()
+                .drop_password_reset()
+                .end_epoch();
             let (change, session) = self.carry_this_session(change, &account, fresh, second_factor)?;
             let (change, api_key) = self.replace_account_key(change)?;
             let change = change

@@ -6,13 +6,16 @@
 
 use crate::caller::{Client, PendingSignIn};
 use crate::factor::Against;
+use crate::factor::sms::TextPurpose;
+use crate::flow::recovery_codes::set_view;
 use crate::history::Event;
 use crate::limit::{PASSWORDS_EVERYWHERE, PASSWORDS_HERE, Raised, take_back};
+use crate::outbox::Notice;
 use crate::password::{self, HashPermit, Password};
 use crate::store::{Account, Batch, Change, NewPending, NewSession};
 use crate::token::{Token, TokenKind};
 use crate::{Core, Result};
-use model::factor::{FactorKind, TypedCode};
+use model::factor::{FactorKind, OtherWays, TypedCode};
 use model::moment::MINUTE;
 use model::session::SessionKind;
 use model::{EmailAddress, Moment, Refusal};
@@ -34,6 +37,8 @@ pub struct SignedIn {
     pub session_id: String,
     pub account_id: String,
     pub expires_at: Moment,
+    /// How many recovery codes are left, where two-factor is on.
+    pub codes_left: Option<usize>,
 }
 
 /// What a session is opened as.
@@ -85,10 +90,14 @@ impl Core {
             if account.epoch != pending.epoch {
                 return Err(Refusal::SignInExpired.into());
             }
-            let mut finish = proven.spend(now).and(proven.clear());
+            let mut finish = proven.spend(now).and(self.clear_after_sign_in(&proven));
             finish.finish_pending_sign_in(&pending.id);
+            if proven.kind() != FactorKind::Sms {
+                // It is signed in: a code still on its way would open a second door.
+                finish.drop_text_code(&account.id, TextPurpose::SignIn);
+            }
             let (change, signed_in) =
-                self.session_change(&account, Some(proven.kind), &Opening::BROWSER, &caller.client)?;
+                self.session_change(&account, Some(proven.kind()), &Opening::BROWSER, &caller.client)?;
             let here = self.keys.passwords_here_counter(account.email.as_str(), &caller.client.network);
             let everywhere = self.keys.passwords_everywhere_counter(account.email.as_str());
             finish.clear_counter(&here);
@@ -125,7 +134,8 @@ impl Core {
         let _ = self.store.commit(right.take_back())?;
         let code = TypedCode::parse(code)?;
         let proven = self.prove(&right.account.id, Against::Active, &code, client)?;
-        let spent = (proven.kind, proven.spend(self.now()).and(proven.clear()));
+        let spend = proven.spend(self.now()).and(self.clear_after_sign_in(&proven));
+        let spent = (proven.kind(), spend);
         self.open_session(&right, Some(spent), opening, client)
     }
 
@@ -239,16 +249,82 @@ impl Core {
             token_hash: token.hash(),
             kind: opening.kind,
             description: opening.description.clone(),
-            second_factor: factor.is_some(),
+            factor,
             client: client.agent.clone(),
             address: client.address.clone(),
             expires_at,
         };
-        let change = account.change(now).insert_session(session).signed_in().with(self.record(
-            &account.id,
-            &Event::SignedIn { factor },
-            client,
-        )?);
-        Ok((change, SignedIn { token, session_id: id, account_id: account.id.clone(), expires_at }))
+        let spends_one = factor == Some(FactorKind::RecoveryCode);
+        let codes_left = account.recovery.as_ref().map(|set| set.left().saturating_sub(usize::from(spends_one)));
+        let change = account
+            .change(now)
+            .insert_session(session)
+            .signed_in()
+            .with(self.record(&account.id, &Event::SignedIn { factor }, client)?)
+            .with(self.tell_of_way_back(account, factor, codes_left, client)?);
+        Ok((change, SignedIn { token, session_id: id, account_id: account.id.clone(), expires_at, codes_left }))
+    }
+
+    /// Whoever gets in without the device is told by mail: it may have been somebody else.
+    fn tell_of_way_back(
+        &self,
+        account: &Account,
+        factor: Option<FactorKind>,
+        codes_left: Option<usize>,
+        client: &Client,
+    ) -> Result<Batch> {
+        match factor {
+            None | Some(FactorKind::Authenticator) => Ok(Batch::new()),
+            Some(FactorKind::Sms) => self.tell(account, Notice::SmsUsed, client),
+            Some(FactorKind::RecoveryCode) => {
+                self.tell(account, Notice::RecoveryCodeUsed { left: codes_left.unwrap_or(0) }, client)
+            }
+        }
+    }
+
+    /// Sends a sign-in code to a command line's owner, who has shown the password. Answers the mask of
+    /// the number it goes to.
+    pub fn text_code_for_command_line(
+        &self,
+        permit: &HashPermit,
+        (email, password): (&str, &Password),
+        client: &Client,
+    ) -> Result<String> {
+        let right = self.check_password(permit, email, password, client)?;
+        let _ = self.store.commit(right.take_back())?;
+        self.until_committed(|| {
+            let account = self.store.account(&right.account.id)?.ok_or(Refusal::BadCredentials)?;
+            if account.epoch != right.account.epoch {
+                return Err(Refusal::BadCredentials.into());
+            }
+            let number = self.phone_of(&account).ok_or(Refusal::NoPhone)?;
+            Ok((self.sign_in_text_batch(&account, client)?, number.masked()))
+        })
+    }
+
+    /// The backup phone's mask, for whoever has shown the password but no code yet.
+    pub fn phone_for_command_line(
+        &self,
+        permit: &HashPermit,
+        (email, password): (&str, &Password),
+        client: &Client,
+    ) -> Result<Option<String>> {
+        let right = self.check_password(permit, email, password, client)?;
+        let _ = self.store.commit(right.take_back())?;
+        Ok(self.phone_of(&right.account).filter(|_| self.policy.sms.on).map(|number| number.masked()))
+    }
+
+    /// What a sign-in that waits for its code may use besides the authenticator app.
+    pub fn other_ways(&self, caller: &PendingSignIn) -> Result<OtherWays> {
+        let pending = self.still_pending(&caller.pending)?;
+        let account = self.store.account(&pending.account_id)?.ok_or(Refusal::SignInExpired)?;
+        let off = self.factors_off(&account.id)?;
+        let phone = self.phone_of(&account).filter(|_| self.policy.sms.on && !off.contains(&FactorKind::Sms));
+        let recovery = account.recovery.as_ref().filter(|_| !off.contains(&FactorKind::RecoveryCode));
+        Ok(OtherWays {
+            phone: phone.map(|number| number.masked()),
+            text: self.text_on_its_way(&account.id, TextPurpose::SignIn, &caller.client)?,
+            recovery: recovery.map(set_view),
+        })
     }
 }

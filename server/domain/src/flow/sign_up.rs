@@ -31,7 +31,7 @@ impl Core {
         }
         self.until_committed(|| {
             let now = self.now();
-            let Mail::MayGo(mut batch) = self.count_strangers_mail(email, client)? else {
+            let Mail::MayGo(mut batch) = self.count_strangers_mail("address", email, client)? else {
                 return Ok((Batch::new(), ()));
             };
             let batch = match self.store.account_by_email(email)? {

@@ -1,7 +1,7 @@
 //! The table `account`, its snapshot, and the guarded change of one account.
 
 use super::batch::{Batch, v};
-use super::{AddressChange, ApiKey, Authenticator, Session, Store};
+use super::{AddressChange, ApiKey, Authenticator, Phone, RecoverySet, Session, Store};
 use crate::Result;
 use model::{EmailAddress, Language, Moment};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -26,6 +26,8 @@ pub struct Account {
     pub api_keys: Vec<ApiKey>,
     /// A new address that waits to be confirmed; it may have expired.
     pub address_change: Option<AddressChange>,
+    pub recovery: Option<RecoverySet>,
+    pub phone: Option<Phone>,
 }
 
 #[derive(Debug)]
@@ -68,6 +70,16 @@ impl Account {
             [v(now.0), v(self.id.clone()), v(self.revision)],
         );
         Change { batch, account_id: self.id.clone(), epoch: self.epoch, now }
+    }
+
+    /// A batch that holds only while the account is as it was read, and changes nothing of it.
+    pub fn unchanged(&self) -> Batch {
+        let mut batch = Batch::new();
+        batch.guard(
+            "UPDATE account SET revision = revision WHERE id = ?1 AND revision = ?2",
+            [v(self.id.clone()), v(self.revision)],
+        );
+        batch
     }
 }
 
@@ -184,6 +196,18 @@ impl Store {
         self.read(|db| by_id(db, id))
     }
 
+    /// The accounts of operators, to be told what concerns the server.
+    pub fn operators(&self) -> Result<Vec<Account>> {
+        self.read(|db| {
+            let ids: Vec<String> = db
+                .prepare_cached("SELECT id FROM account WHERE operator = 1")?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let accounts = ids.iter().map(|id| by_id(db, id)).collect::<rusqlite::Result<Vec<_>>>()?;
+            Ok(accounts.into_iter().flatten().collect())
+        })
+    }
+
     /// Whether there is no account yet: the first run.
     pub fn is_empty(&self) -> Result<bool> {
         self.read(|db| db.query_row("SELECT NOT EXISTS (SELECT 1 FROM account)", [], |row| row.get(0)))
@@ -207,6 +231,8 @@ fn one(db: &Connection, condition: &str, value: &str) -> rusqlite::Result<Option
     account.sessions = super::session::of_account(db, &account.id, account.epoch)?;
     account.api_keys = super::api_key::of_account(db, &account.id, account.epoch)?;
     account.address_change = super::address_change::of_account(db, &account.id, account.epoch)?;
+    account.recovery = super::recovery::of_account(db, &account.id)?;
+    account.phone = super::phone::of_account(db, &account.id)?;
     Ok(Some(account))
 }
 
@@ -232,5 +258,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
         sessions: Vec::new(),
         api_keys: Vec::new(),
         address_change: None,
+        recovery: None,
+        phone: None,
     })
 }

@@ -53,6 +53,15 @@ impl Change {
         self
     }
 
+    /// Drops every authenticator that is on, but one.
+    pub fn drop_other_authenticators(mut self, id: &str) -> Self {
+        self.batch.run(
+            "DELETE FROM authenticator WHERE account_id = ?1 AND active = 1 AND id <> ?2",
+            [v(self.account_id.clone()), v(id.to_owned())],
+        );
+        self
+    }
+
     pub fn drop_all_authenticators(mut self) -> Self {
         self.batch.run("DELETE FROM authenticator WHERE account_id = ?1", [v(self.account_id.clone())]);
         self
@@ -71,6 +80,15 @@ impl Batch {
         self.run(
             "DELETE FROM burnt_step WHERE authenticator_id = ?1 AND step <= ?2",
             [v(authenticator_id.to_owned()), v(step)],
+        );
+    }
+
+    /// Puts the codes of an account's apps behind it, up to a step: one that somebody read over the
+    /// owner's shoulder must not open a second door after another factor opened the first.
+    pub fn pass_steps(&mut self, account_id: &str, step: i64) {
+        self.run(
+            "UPDATE authenticator SET last_step = max(last_step, ?1) WHERE account_id = ?2 AND active = 1",
+            [v(step), v(account_id.to_owned())],
         );
     }
 

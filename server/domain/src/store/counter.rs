@@ -49,6 +49,11 @@ impl Batch {
         self.run("DELETE FROM counter WHERE key = ?1", [v(key.to_vec())]);
     }
 
+    /// Clears a counter that has not come to so many failures.
+    pub fn clear_counter_below(&mut self, key: &[u8; 32], failures: i64) {
+        self.run("DELETE FROM counter WHERE key = ?1 AND failures < ?2", [v(key.to_vec()), v(failures)]);
+    }
+
     pub fn forget_old_counters(&mut self, now: Moment) {
         self.run("DELETE FROM counter WHERE forget_at <= ?1", [v(now.0)]);
     }

@@ -9,6 +9,7 @@ use std::path::Path;
 const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0001_accounts.sql")),
     M::up(include_str!("../../migrations/0002_address_change.sql")),
+    M::up(include_str!("../../migrations/0003_ways_back.sql")),
 ];
 
 /// Brings the file to the newest version.

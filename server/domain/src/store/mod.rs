@@ -13,8 +13,12 @@ mod event;
 mod invitation;
 mod message;
 mod migrate;
+mod password_reset;
 mod pending_sign_in;
+mod phone;
+mod recovery;
 mod session;
+mod text_code;
 
 pub use account::{Account, Change, NewAccount};
 pub use address_change::AddressChange;
@@ -24,9 +28,12 @@ pub use batch::{Batch, Committed};
 pub use counter::Counter;
 pub use event::EventRow;
 pub use invitation::Invitation;
-pub use message::MessageRow;
+pub use message::{Channel, MessageRow};
 pub use pending_sign_in::{NewPending, Pending};
+pub use phone::Phone;
+pub use recovery::{RecoveryCode, RecoverySet};
 pub use session::{NewSession, Session};
+pub use text_code::TextCode;
 
 use crate::{Error, Result};
 use rusqlite::{Connection, OpenFlags};

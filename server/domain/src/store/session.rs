@@ -6,6 +6,7 @@ use super::{Account, Store};
 use crate::Result;
 use crate::token::TokenHash;
 use model::Moment;
+use model::factor::FactorKind;
 use model::session::SessionKind;
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -16,6 +17,8 @@ pub struct Session {
     pub kind: SessionKind,
     pub description: String,
     pub second_factor: bool,
+    /// By which factor it passed.
+    pub factor: Option<FactorKind>,
     pub password_proven_at: Option<Moment>,
     pub client: String,
     pub address: String,
@@ -30,7 +33,8 @@ pub struct NewSession {
     pub token_hash: TokenHash,
     pub kind: SessionKind,
     pub description: String,
-    pub second_factor: bool,
+    /// By which factor it passed, if there was one to pass.
+    pub factor: Option<FactorKind>,
     pub client: String,
     pub address: String,
     pub expires_at: Moment,
@@ -39,9 +43,9 @@ pub struct NewSession {
 impl Change {
     pub fn insert_session(mut self, session: NewSession) -> Self {
         self.batch.run(
-            "INSERT INTO session (id, account_id, token_hash, kind, description, epoch, second_factor, client, address,
+            "INSERT INTO session (id, account_id, token_hash, kind, description, epoch, second_factor, factor, client, address,
                                   created_at, last_used_at, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12)",
             [
                 v(session.id),
                 v(self.account_id.clone()),
@@ -49,7 +53,8 @@ impl Change {
                 v(session.kind.name().to_owned()),
                 v(session.description),
                 v(self.epoch),
-                v(session.second_factor),
+                v(session.factor.is_some()),
+                v(session.factor.map(|factor| factor.name().to_owned())),
                 v(session.client),
                 v(session.address),
                 v(self.now.0),
@@ -82,6 +87,21 @@ impl Change {
             [v(self.epoch), v(second_factor), v(id.to_owned()), v(self.account_id.clone())],
         );
         self.drop_sessions_of_old_epochs()
+    }
+
+    /// Notes by which factor a session has passed by now.
+    pub fn session_passed(mut self, id: &str, factor: FactorKind) -> Self {
+        self.batch.run(
+            "UPDATE session SET second_factor = 1, factor = ?1 WHERE id = ?2 AND account_id = ?3",
+            [v(factor.name().to_owned()), v(id.to_owned()), v(self.account_id.clone())],
+        );
+        self
+    }
+
+    /// Ends every session of the account.
+    pub fn drop_all_sessions(mut self) -> Self {
+        self.batch.run("DELETE FROM session WHERE account_id = ?1", [v(self.account_id.clone())]);
+        self
     }
 
     fn drop_sessions_of_old_epochs(mut self) -> Self {
@@ -146,7 +166,7 @@ impl Store {
 
 pub(super) fn of_account(db: &Connection, account_id: &str, epoch: i64) -> rusqlite::Result<Vec<Session>> {
     db.prepare_cached(
-        "SELECT id, kind, description, second_factor, password_proven_at, client, address, created_at, last_used_at, expires_at
+        "SELECT id, kind, description, second_factor, factor, password_proven_at, client, address, created_at, last_used_at, expires_at
          FROM session WHERE account_id = ?1 AND epoch = ?2 ORDER BY last_used_at DESC, id DESC",
     )?
     .query_map(rusqlite::params![account_id, epoch], from_row)?
@@ -155,11 +175,13 @@ pub(super) fn of_account(db: &Connection, account_id: &str, epoch: i64) -> rusql
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Session> {
     let kind: String = row.get("kind")?;
+    let factor: Option<String> = row.get("factor")?;
     Ok(Session {
         id: row.get("id")?,
         kind: SessionKind::from_name(&kind).unwrap_or(SessionKind::CommandLine),
         description: row.get("description")?,
         second_factor: row.get("second_factor")?,
+        factor: factor.as_deref().and_then(FactorKind::from_name),
         password_proven_at: row.get::<_, Option<i64>>("password_proven_at")?.map(Moment),
         client: row.get("client")?,
         address: row.get("address")?,

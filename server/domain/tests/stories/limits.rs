@@ -95,7 +95,8 @@ fn codes_that_have_another_shape_count_alike_and_open_nothing() {
     let world = World::new();
     let ann = ann(&world);
     assert_eq!(refusal(ann.sign_in_with("1234 5678")), WRONG);
-    assert_eq!(refusal(ann.command_line(Some("0123-4567-89AB-CDEF"))), WRONG);
+    let not_of_this_set = Refusal::WrongCode(CodeHint::NotOfThisSet);
+    assert_eq!(refusal(ann.command_line(Some("0123-4567-89AB-CDEF"))), not_of_this_set);
     assert_eq!(refusal(ann.command_line(Some("12345"))), Refusal::CodeShape);
     assert_eq!(ann.wrong_codes_counted(), 2);
 }
@@ -129,12 +130,18 @@ fn after_a_hundred_wrong_codes_in_a_row_the_factor_is_off_until_it_is_unlocked()
     world.later(10 * DAY);
     world.restart();
     for _ in 0..3 {
-        assert_eq!(refusal(ann.sign_in_with(&ann.code())), Refusal::FactorOff);
-        assert_eq!(refusal(ann.command_line(Some(&ann.code()))), Refusal::FactorOff);
+        assert_eq!(
+            refusal(ann.sign_in_with(&ann.code())),
+            Refusal::FactorOff(model::factor::FactorKind::Authenticator)
+        );
+        assert_eq!(
+            refusal(ann.command_line(Some(&ann.code()))),
+            Refusal::FactorOff(model::factor::FactorKind::Authenticator)
+        );
         world.later(2 * HOUR);
     }
     assert!(!browser.is_signed_in(), "ten days idle");
-    assert!(core.account_state(&ann.email).unwrap().factor_off);
+    assert!(core.account_state(&ann.email).unwrap().factors_off.contains(&model::factor::FactorKind::Authenticator));
     assert!(world.mail().is_empty());
 
     core.unlock(&ann.email).unwrap();
@@ -153,12 +160,22 @@ fn turning_it_off_and_on_from_a_live_command_line_is_a_way_out_too() {
     assert_eq!(refusal(ann.command_line(Some(&ann.wrong_code()))), WRONG);
     world.sql().execute(off, []).unwrap();
     world.later(STEP);
-    assert_eq!(refusal(ann.command_line(Some(&ann.code()))), Refusal::FactorOff);
+    assert_eq!(
+        refusal(ann.command_line(Some(&ann.code()))),
+        Refusal::FactorOff(model::factor::FactorKind::Authenticator)
+    );
     world.core().disable(&browser.step_up(&ann), None).unwrap();
     ann.phone = Some(browser.turn_two_factor_on(&mut ann));
     world.later(STEP);
     assert!(ann.sign_in_with(&ann.code()).is_ok());
-    assert!(!world.core().account_state(&ann.email).unwrap().factor_off);
+    assert!(
+        !world
+            .core()
+            .account_state(&ann.email)
+            .unwrap()
+            .factors_off
+            .contains(&model::factor::FactorKind::Authenticator)
+    );
 }
 
 #[test]

@@ -1,28 +1,32 @@
 //! The world of a story: a server on its own file, people, their browsers and their phones.
 
+pub(crate) use crate::people::{Browser, Person};
 pub(crate) use crate::phone::Phone;
-use domain::caller::{Client, FreshOwner, Owner, PendingSignIn};
+use domain::caller::Client;
 use domain::clock::Clock;
 use domain::core::Parts;
-use domain::flow::enable::Enabled;
-use domain::flow::sign_in::{Opening, SignIn, SignedIn};
 use domain::outbox::{Letter, Notice};
 use domain::password::{HashPermit, Password};
-use domain::policy::Policy;
+use domain::policy::{Policy, Sms};
 use domain::random::SystemRandom;
 use domain::seal::Keys;
-use domain::store::{Account, Store};
+use domain::store::Store;
+use domain::text::{Text, TextNotice};
 use domain::token::{Token, TokenKind};
 use domain::{Core, Error, Result};
 use model::factor::TypedCode;
-use model::session::SessionKind;
+use model::recovery::RecoverySheet;
 use model::{EmailAddress, Language, Moment, Refusal};
+use rusqlite::types::Value;
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
 pub(crate) const PASSWORD: &str = "quiet otter crosses the river";
+/// A mobile number, and another one.
+pub(crate) const NUMBER: &str = "+819012345678";
+pub(crate) const OTHER_NUMBER: &str = "+818087654321";
 /// The length of a time step.
 pub(crate) const STEP: i64 = 30;
 
@@ -46,6 +50,11 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new() -> Self {
         Self::with(Policy::default())
+    }
+
+    /// A world whose operator has a gateway for text messages.
+    pub(crate) fn with_texts() -> Self {
+        Self::with(texting(200))
     }
 
     pub(crate) fn with(policy: Policy) -> Self {
@@ -77,6 +86,16 @@ impl World {
     /// Starts a second server on the same file, with the same key.
     pub(crate) fn open_again(&self) -> Core {
         open(self.folder.path(), &self.clock, &self.policy, 7).unwrap()
+    }
+
+    /// Another world that goes on from here with a policy of its own: what is tried there is not done here.
+    pub(crate) fn copy(&self, policy: &Policy) -> Self {
+        self.core().checkpoint().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(self.file(), Store::file_in(folder.path())).unwrap();
+        let clock = Arc::new(HandClock(AtomicI64::new(self.now().0)));
+        let core = open(folder.path(), &clock, policy, 7).unwrap();
+        Self { core: RwLock::new(Arc::new(core)), clock, policy: policy.clone(), folder }
     }
 
     pub(crate) fn now(&self) -> Moment {
@@ -113,7 +132,8 @@ impl World {
         let made = self.core().create_account(&self.permit(), given, Language::En, false).unwrap();
         self.mail();
         let api_key = made.api_key.show().to_owned();
-        Person { world: self, email, id: made.account_id, password: PASSWORD.to_owned(), phone: None, api_key }
+        let password = PASSWORD.to_owned();
+        Person { world: self, email, id: made.account_id, password, phone: None, sheet: Vec::new(), api_key }
     }
 
     /// Sends everything that is due.
@@ -130,6 +150,31 @@ impl World {
     /// The same, only what it tells.
     pub(crate) fn notices(&self) -> Vec<Notice> {
         self.mail().into_iter().map(|letter| letter.notice).collect()
+    }
+
+    /// Hands every text message that is due over.
+    pub(crate) fn texts(&self) -> Vec<Text> {
+        let core = self.core();
+        std::iter::from_fn(|| {
+            let (row, text) = core.next_text().unwrap()?;
+            core.text_sent(&row).unwrap();
+            Some(text)
+        })
+        .collect()
+    }
+
+    /// The one code among the text messages that arrive now.
+    pub(crate) fn texted_code(&self) -> String {
+        let codes: Vec<String> = self.texts().iter().filter_map(code_in).collect();
+        let [code] = &codes[..] else { panic!("{} codes arrived", codes.len()) };
+        code.clone()
+    }
+
+    /// Everything that is kept of accounts and counts, to see that nothing was written.
+    pub(crate) fn kept(&self) -> Vec<Vec<Value>> {
+        let tables = ["account", "authenticator", "session", "recovery_set", "recovery_code", "phone", "text_code"];
+        let tables = tables.into_iter().chain(["password_reset", "pending_sign_in", "event", "message"]);
+        tables.flat_map(|table| crate::address::rows(self, &format!("SELECT * FROM {table} ORDER BY 1"))).collect()
     }
 
     pub(crate) fn store(&self) -> Store {
@@ -149,142 +194,21 @@ fn open(folder: &Path, clock: &Arc<HandClock>, policy: &Policy, key: u8) -> Resu
     })
 }
 
-/// Somebody with an account.
-pub(crate) struct Person<'w> {
-    world: &'w World,
-    pub(crate) email: EmailAddress,
-    pub(crate) id: String,
-    pub(crate) password: String,
-    /// The phone with the authenticator, once two-factor is on.
-    pub(crate) phone: Option<Phone>,
-    pub(crate) api_key: String,
+/// A policy with text messages, so many a day.
+pub(crate) fn texting(daily_budget: i64) -> Policy {
+    Policy { sms: Sms { on: true, countries: Vec::new(), daily_budget }, ..Policy::default() }
 }
 
-impl<'w> Person<'w> {
-    pub(crate) fn password(&self) -> Password {
-        Password::typed(self.password.clone())
-    }
-
-    /// Types e-mail and password into the sign-in page.
-    pub(crate) fn type_password(&self) -> Result<SignIn> {
-        self.world.core().sign_in(&self.world.permit(), self.email.as_str(), &self.password(), &home())
-    }
-
-    /// The same, until the page asks for the code.
-    pub(crate) fn half_sign_in(&self) -> PendingSignIn {
-        let SignIn::NeedsCode(token) = self.type_password().unwrap() else { panic!("no code was asked for") };
-        self.world.core().pending_sign_in(&token, &home()).unwrap().expect("a pending sign-in")
-    }
-
-    /// Types a code into a new sign-in.
-    pub(crate) fn sign_in_with(&self, code: &str) -> Result<SignedIn> {
-        let pending = self.half_sign_in();
-        self.world.core().second_step(&pending, &typed(code))
-    }
-
-    /// Signs a browser in, all the way. With two-factor on it waits for the phone's next code.
-    pub(crate) fn sign_in(&self) -> Browser<'w> {
-        let token = match self.type_password().unwrap() {
-            SignIn::Done(signed_in) => signed_in.token,
-            SignIn::NeedsCode(token) => {
-                self.world.later(STEP);
-                let core = self.world.core();
-                let pending = core.pending_sign_in(&token, &home()).unwrap().unwrap();
-                core.second_step(&pending, &typed(&self.code())).unwrap().token
-            }
-        };
-        Browser { world: self.world, token }
-    }
-
-    /// Signs a command line in: password and code in one request.
-    pub(crate) fn command_line(&self, code: Option<&str>) -> Result<SignedIn> {
-        let opening = Opening { kind: SessionKind::CommandLine, description: "laptop".to_owned(), lasts: None };
-        let given = (self.email.as_str(), &self.password());
-        self.world.core().sign_in_with_code(&self.world.permit(), given, code, &opening, &home())
-    }
-
-    /// What the phone shows now.
-    pub(crate) fn code(&self) -> String {
-        self.phone().code(self.world.now())
-    }
-
-    pub(crate) fn phone(&self) -> &Phone {
-        self.phone.as_ref().expect("a phone with an authenticator")
-    }
-
-    /// A code that is wrong, and no neighbour of a right one.
-    pub(crate) fn wrong_code(&self) -> String {
-        self.phone().wrong_code(self.world.now())
-    }
-
-    /// Signs in and turns two-factor on; the browser stays signed in.
-    pub(crate) fn turn_two_factor_on(&mut self) -> Browser<'w> {
-        let mut browser = self.sign_in();
-        self.phone = Some(browser.turn_two_factor_on(self));
-        self.world.mail();
-        browser
-    }
-
-    /// The account as it is in the file.
-    pub(crate) fn account(&self) -> Account {
-        self.world.store().account(&self.id).unwrap().unwrap()
-    }
-
-    pub(crate) fn has_key(&self, key: &str) -> bool {
-        self.world.core().owner_by_bearer(key, &home()).unwrap().is_some()
-    }
-
-    /// What happened, in the order in which it was written.
-    pub(crate) fn history(&self) -> Vec<(String, String)> {
-        let sql = self.world.sql();
-        let mut query = sql.prepare("SELECT kind, details FROM event WHERE account_id = ?1 ORDER BY rowid").unwrap();
-        let rows = query.query_map([&self.id], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-        rows.map(std::result::Result::unwrap).collect()
-    }
-
-    /// How often something happened.
-    pub(crate) fn times(&self, kind: &str) -> usize {
-        self.history().iter().filter(|(of, _)| of == kind).count()
-    }
-
-    pub(crate) fn wrong_codes_counted(&self) -> i64 {
-        self.world.core().account_state(&self.email).unwrap().wrong_codes
-    }
+/// The codes of a sheet, as they are printed.
+pub(crate) fn printed(sheet: &RecoverySheet) -> Vec<String> {
+    sheet.codes.iter().map(|code| code.show().to_owned()).collect()
 }
 
-/// A browser with its session cookie.
-pub(crate) struct Browser<'w> {
-    world: &'w World,
-    pub(crate) token: Token,
-}
-
-impl<'w> Browser<'w> {
-    pub(crate) fn of(world: &'w World, signed_in: SignedIn) -> Self {
-        Self { world, token: signed_in.token }
-    }
-
-    pub(crate) fn owner(&self) -> Owner {
-        self.world.core().owner_by_session(&self.token, &home()).unwrap().expect("a live session")
-    }
-
-    pub(crate) fn is_signed_in(&self) -> bool {
-        self.world.core().owner_by_session(&self.token, &home()).unwrap().is_some()
-    }
-
-    /// Types the password again.
-    pub(crate) fn step_up(&self, person: &Person<'_>) -> FreshOwner {
-        self.world.core().step_up(&self.world.permit(), &self.owner(), &person.password()).unwrap()
-    }
-
-    /// Scans the QR code and types the phone's code.
-    pub(crate) fn turn_two_factor_on(&mut self, person: &mut Person<'_>) -> Phone {
-        let fresh = self.step_up(person);
-        let phone = Phone::scan(&self.world.core().start_authenticator(&fresh).unwrap());
-        let code = typed(&phone.code(self.world.now()));
-        let Enabled { api_key, session } = self.world.core().confirm_authenticator(&fresh, &code).unwrap();
-        person.api_key = api_key.show().to_owned();
-        self.token = session.expect("a new token for the present browser");
-        phone
+/// The code in a text message, if it brings one.
+pub(crate) fn code_in(text: &Text) -> Option<String> {
+    match &text.notice {
+        TextNotice::Code { code } => Some(code.show().to_owned()),
+        _ => None,
     }
 }
 

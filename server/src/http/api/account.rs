@@ -2,18 +2,22 @@
 
 use crate::http::api::credentials::Call;
 use crate::http::api::error::ApiError;
-use crate::http::api::views::{AccountBody, warn};
+use crate::http::api::views::{AccountBody, warn, warn_of_few_codes};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use domain::password::Password;
 use model::api_key::Scope;
+use model::recovery::RecoverySetView;
 use model::shown_once::ShownOnce;
 use model::{EmailAddress, Refusal};
 use serde::{Deserialize, Serialize};
 
-pub async fn show(call: Call) -> Result<Json<AccountBody>, ApiError> {
+pub async fn show(call: Call) -> Result<Response, ApiError> {
+    let language = call.language;
     let overview = call.ask(Scope::Identity, |asked| asked.core.overview(&asked.owner)).await?;
-    Ok(Json(AccountBody::of(&overview)))
+    let mut response = Json(AccountBody::of(&overview)).into_response();
+    warn_of_few_codes(&mut response, language, overview.recovery.as_ref().map(RecoverySetView::left));
+    Ok(response)
 }
 
 /// What `PATCH /account` takes. Any other field is ignored, never stored.

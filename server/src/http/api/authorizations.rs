@@ -2,10 +2,11 @@
 
 use crate::http::api::credentials::{Asked, Call, Shown, on_a_blocking_thread};
 use crate::http::api::error::ApiError;
-use crate::http::api::views::{AuthorizationBody, User};
+use crate::http::api::views::{AuthorizationBody, User, warn_of_few_codes};
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use domain::caller::Owner;
 use domain::flow::api_keys::{KeyShown, KeyWish};
 use domain::flow::sign_in::Opening;
@@ -16,8 +17,6 @@ use model::api_key::Scope;
 use model::session::SessionKind;
 use serde::Deserialize;
 use std::sync::Arc;
-
-type Created = (StatusCode, Json<AuthorizationBody>);
 
 /// What `POST /oauth/authorizations` takes.
 #[derive(Deserialize)]
@@ -55,7 +54,7 @@ impl Wish {
 }
 
 /// With e-mail and password: signs a command line in. With a token: makes an API key.
-pub async fn create(call: Call) -> Result<Created, ApiError> {
+pub async fn create(call: Call) -> Result<Response, ApiError> {
     let wish: Wish = call.body()?;
     match &call.shown {
         Shown::EmailAndPassword(..) => sign_in(call, wish).await,
@@ -63,7 +62,7 @@ pub async fn create(call: Call) -> Result<Created, ApiError> {
     }
 }
 
-async fn sign_in(call: Call, wish: Wish) -> Result<Created, ApiError> {
+async fn sign_in(call: Call, wish: Wish) -> Result<Response, ApiError> {
     let language = call.language;
     let failed = |error| ApiError { error, language };
     let lasts = wish.seconds().map_err(|refusal| failed(refusal.into()))?;
@@ -83,19 +82,23 @@ async fn sign_in(call: Call, wish: Wish) -> Result<Created, ApiError> {
         let owner = core.owner_by_session(&signed_in.token, &client)?.ok_or(Refusal::SignedOut)?;
         let session = find_session(&core, &owner, &signed_in.session_id)?;
         let user = User::read(&core, &owner)?;
-        Ok(AuthorizationBody::of_sign_in(&session, user, session.created_at, Some(signed_in.token.show())))
+        let body = AuthorizationBody::of_sign_in(&session, user, session.created_at, Some(signed_in.token.show()));
+        Ok((body, signed_in.codes_left))
     });
-    Ok((StatusCode::CREATED, Json(body.await?)))
+    let (body, codes_left) = body.await?;
+    let mut response = (StatusCode::CREATED, Json(body)).into_response();
+    warn_of_few_codes(&mut response, language, codes_left);
+    Ok(response)
 }
 
-async fn create_key(call: Call, wish: Wish) -> Result<Created, ApiError> {
+async fn create_key(call: Call, wish: Wish) -> Result<Response, ApiError> {
     let wish = wish.key().map_err(|refusal| call.error(refusal))?;
     let body = call.ask(Scope::Global, move |asked| {
         let fresh = asked.fresh()?;
         let shown = asked.core.create_api_key(&fresh, &wish)?;
         shown_key(asked, &shown)
     });
-    Ok((StatusCode::CREATED, Json(body.await?)))
+    Ok((StatusCode::CREATED, Json(body.await?)).into_response())
 }
 
 pub async fn list(call: Call) -> Result<Json<Vec<AuthorizationBody>>, ApiError> {

@@ -180,6 +180,31 @@ impl Call {
     }
 }
 
+/// An address and a password, before the second factor.
+pub struct EmailAndPassword<'a> {
+    pub email: &'a str,
+    pub password: &'a Password,
+}
+
+impl Call {
+    /// Asks the domain something that e-mail and password alone may ask: it waits for its turn to hash.
+    pub async fn ask_half_signed_in<T: Send + 'static>(
+        self,
+        verb: impl FnOnce(&Core, &HashPermit, EmailAndPassword<'_>, &Client) -> Result<T> + Send + 'static,
+    ) -> std::result::Result<T, ApiError> {
+        let Self { core, client, language, shown, .. } = self;
+        let Shown::EmailAndPassword(email, password) = shown else {
+            return Err(ApiError { error: Refusal::SignedOut.into(), language });
+        };
+        let permit = core.hashing.permit().await.map_err(|error| ApiError { error, language })?;
+        on_a_blocking_thread(language, move || {
+            let password = Password::typed(password.to_string());
+            verb(&core, &permit, EmailAndPassword { email: &email, password: &password }, &client)
+        })
+        .await
+    }
+}
+
 /// Runs a verb where it may block.
 pub async fn on_a_blocking_thread<T: Send + 'static>(
     language: Language,

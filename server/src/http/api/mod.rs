@@ -4,7 +4,10 @@ mod account;
 mod authorizations;
 mod credentials;
 mod error;
+mod password_resets;
+mod recovery_codes;
 mod sessions;
+mod sms_number;
 mod two_factor;
 mod views;
 
@@ -27,6 +30,12 @@ pub fn routes() -> Router<Door> {
         .route("/account", get(account::show).patch(account::change))
         .route("/users/~", get(account::show).patch(account::change))
         .route("/account/rate-limits", get(account::rate_limits))
+        .route("/account/recovery-codes", post(recovery_codes::regenerate))
+        .route("/users/~/sms-number", get(sms_number::show).patch(sms_number::change))
+        .route("/users/~/sms-number/actions/confirm", post(sms_number::confirm))
+        .route("/users/~/sms-number/actions/recover", post(sms_number::recover))
+        .route("/password-resets", post(password_resets::request))
+        .route("/password-resets/{token}/actions/finalize", post(password_resets::finalize))
         .route("/account/two-factor", get(two_factor::show).put(two_factor::confirm).delete(two_factor::disable))
         .route("/account/two-factor/url", post(two_factor::start))
         .method_not_allowed_fallback(error::method_not_allowed)

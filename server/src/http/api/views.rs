@@ -5,10 +5,11 @@ use axum::response::Response;
 use domain::Core;
 use domain::caller::Owner;
 use domain::store::{ApiKey, Session};
-use model::Moment;
 use model::overview::Overview;
+use model::recovery::FEW_LEFT;
 use model::session::SessionKind;
 use model::shown_once::ShownOnce;
+use model::{Language, Moment};
 use serde::Serialize;
 
 /// `GET /account`
@@ -51,7 +52,7 @@ impl AccountBody {
             two_factor_authentication: overview.two_factor(),
             // Every address was proven, or vouched for by the operator, before it became the account's.
             verified: true,
-            sms_number: None,
+            sms_number: overview.phone.as_ref().map(|phone| phone.masked.clone()),
             suspended_at: None,
             federated: false,
             allow_tracking: false,
@@ -69,6 +70,14 @@ impl AccountBody {
     /// The same with the API key that this change has made.
     pub fn with_new_api_key(overview: &Overview, api_key: Option<ShownOnce>) -> Self {
         Self { api_key, ..Self::of(overview) }
+    }
+}
+
+/// Warns whoever has few recovery codes left, in the one header that clients show to people.
+pub fn warn_of_few_codes(response: &mut Response, language: Language, left: Option<usize>) {
+    if let Some(left) = left.filter(|left| *left <= FEW_LEFT) {
+        let count = i64::try_from(left).unwrap_or(0);
+        warn(response, &words::say_with(language, "api-codes-left", &[("count", count.into())]));
     }
 }
 

@@ -1,0 +1,64 @@
+//! `/dashboard`: the account page. Each card begins with what is true now.
+
+mod settings;
+mod signed_in;
+mod two_factor;
+mod ways_back;
+
+use super::with_state;
+use crate::api::account::read_overview;
+use crate::ctx;
+use crate::parts::{Done, FormRefusal, Frame, Once};
+use leptos::prelude::*;
+use settings::{AddressCard, LanguageCard, OperatorCard, PasswordCard};
+use signed_in::{ApiKeyCard, SessionsCard};
+use two_factor::{NewDeviceCard, TwoFactorCard};
+use ways_back::{FewLeft, LossesCard, PhoneCard, RecoveryCard};
+
+#[component]
+pub fn Dashboard() -> impl IntoView {
+    with_state(read_overview(), |overview| {
+        let on = overview.two_factor();
+        view! {
+            <Frame account=overview.account.clone()>
+                <div class="account">
+                    <nav aria-label=ctx::say("sections")>
+                        <ul>
+                            <li><a href="#two-factor">{ctx::say("two-factor")}</a></li>
+                            {on.then(|| view! {
+                                <li><a href="#recovery">{ctx::say("recovery-title")}</a></li>
+                                <li><a href="#phone">{ctx::say("phone-title")}</a></li>
+                            })}
+                            <li><a href="#losses">{ctx::say("losses-title")}</a></li>
+                            <li><a href="#sessions">{ctx::say("sessions")}</a></li>
+                            <li><a href="#api-key">{ctx::say("api-key")}</a></li>
+                            <li><a href="#address">{ctx::say("address")}</a></li>
+                            <li><a href="#password">{ctx::say("password")}</a></li>
+                            <li><a href="#language">{ctx::say("language")}</a></li>
+                        </ul>
+                    </nav>
+                    <div class="cards">
+                        <h1>{ctx::say("dashboard-title")}</h1>
+                        <Done />
+                        <FormRefusal fields=&[] />
+                        {overview.recovery.as_ref().filter(|set| set.saved && set.is_low()).map(|set| view! { <FewLeft left=set.left() /> })}
+                        {ctx::flash().once.map(|secret| view! { <Once title="api-key-yours" secret /> })}
+                        {(on && overview.came_by_recovery_code()).then(|| view! { <NewDeviceCard overview=overview.clone() /> })}
+                        <TwoFactorCard overview=overview.clone() />
+                        {on.then(|| view! {
+                            <RecoveryCard overview=overview.clone() />
+                            <PhoneCard overview=overview.clone() />
+                        })}
+                        <LossesCard overview=overview.clone() />
+                        <SessionsCard overview=overview.clone() />
+                        <ApiKeyCard overview=overview.clone() />
+                        <AddressCard overview=overview.clone() />
+                        <PasswordCard overview=overview.clone() />
+                        <LanguageCard />
+                        {overview.account.operator.then(|| view! { <OperatorCard /> })}
+                    </div>
+                </div>
+            </Frame>
+        }
+    })
+}

@@ -1,0 +1,54 @@
+//! The QR code of a new authenticator, its key to type, and the field for its first code.
+
+use crate::islands::Copy;
+use crate::parts::{CodeField, FormRefusal, Qr, Submit};
+use crate::{ctx, routes};
+use leptos::prelude::*;
+use model::shown_once::ShownOnce;
+
+/// Shows a new authenticator's secret, and takes its first code.
+#[component]
+pub fn Scan(
+    /// `otpauth://totp/…`
+    uri: ShownOnce,
+    /// The same secret in base32.
+    key: ShownOnce,
+    /// Where the code goes.
+    action: &'static str,
+    /// The name of the button's words.
+    button: &'static str,
+    /// The step before, where there is one.
+    back: Option<String>,
+) -> impl IntoView {
+    let groups: Vec<String> =
+        key.show().as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
+    let uri = uri.show().to_owned();
+    view! {
+        <FormRefusal fields=&["code"] />
+        <div class="card scan">
+            <Qr text=uri.clone() label=ctx::say("enable-qr-label") />
+            <div class="by-hand">
+                <h2>{ctx::say("enable-key-title")}</h2>
+                <p><code class="secret groups" id="typed-key">{groups.join(" ")}</code></p>
+                <p class="actions">
+                    <Copy from="typed-key".to_owned() label=ctx::say("copy") done=ctx::say("copied") />
+                    <a class="button quiet" href=uri>{ctx::say("enable-open-app")}</a>
+                </p>
+                <p class="hint">{ctx::say("enable-key-hint")}</p>
+            </div>
+        </div>
+        <form method="post" action=action class="card">
+            <CodeField />
+            <p class="actions">
+                <Submit label=button />
+                {back.map(|back| view! { <a class="button quiet" href=back>{ctx::say("back")}</a> })}
+                <a class="button quiet" href=routes::DASHBOARD>{ctx::say("cancel")}</a>
+            </p>
+        </form>
+        <details class="help" open>
+            <summary>{ctx::say("enable-apps-title")}</summary>
+            <p>{ctx::say("enable-apps")}</p>
+            <p>{ctx::say("enable-backup")}</p>
+        </details>
+    }
+}

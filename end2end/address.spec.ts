@@ -1,26 +1,14 @@
 // Another address for the account: asked for with the password, confirmed by a link that only the new
 // one gets. Told three times: plainly, without JavaScript, and in Japanese.
 
-import type { BrowserContextOptions } from '@playwright/test';
 import { linkIn, mailAbout, mails } from './world/mail';
 import { Person } from './world/pages';
+import { tellings } from './world/tellings';
 import type { Phone } from './world/phone';
-import { english, japanese, type Words } from './world/words';
+import { english } from './world/words';
 import { expect, test } from './world/world';
 
 const NEW = 'ann.lee@example.org';
-
-interface Telling {
-  name: string;
-  words: Words;
-  use: BrowserContextOptions;
-}
-
-const tellings: Telling[] = [
-  { name: 'in English', words: english, use: {} },
-  { name: 'without JavaScript', words: english, use: { javaScriptEnabled: false } },
-  { name: 'in Japanese', words: japanese, use: { locale: 'ja-JP', timezoneId: 'Asia/Tokyo' } },
-];
 
 for (const { name, words, use } of tellings) {
   test.describe(name, () => {
@@ -105,7 +93,8 @@ async function confirming(laptop: Person, link: string, phone: Phone): Promise<v
   await expect(laptop.heading('address-confirm-title')).toBeVisible();
   // The link's token does not stay in the address.
   expect(page.url()).toBe(`${laptop.server.url}/dashboard/address/confirm`);
-  await expect(page.getByText(words.like('address-confirm-lead', { now: laptop.email, new: NEW }))).toBeVisible();
+  await expect(page.locator('.from-to')).toContainText(laptop.email);
+  await expect(page.locator('.from-to')).toContainText(NEW);
   await laptop.button('address-confirm-button').click();
   await expect(laptop.heading('dashboard-title')).toBeVisible();
   await expect(page.getByRole('status')).toHaveText(words.say('done-address-changed'));
@@ -140,8 +129,8 @@ test('a wish for another address is taken back, and its link says the way out', 
   await page.goto(link);
   await expect(ann.heading('broken-title')).toBeVisible();
   await expect(page.getByRole('alert')).toHaveText(ann.say('refusal-link-dead'));
-  await ann.link('broken-back').click();
-  await expect(ann.heading('dashboard-title')).toBeVisible();
+  await ann.link('broken-again').click();
+  await expect(ann.heading('address-title')).toBeVisible();
 });
 
 test('the link of somebody else says whose turn it is, and stays good for them', async ({ page, server, elsewhere }) => {

@@ -1,27 +1,14 @@
 // The whole way: set up, turn on, sign in with a code, turn off. Told three times: plainly, without
 // JavaScript, and in Japanese.
 
-import type { BrowserContextOptions } from '@playwright/test';
 import { accountStatus } from './world/api';
 import { ended, opensNothing } from './world/ends';
 import { mailAbout } from './world/mail';
 import { Person } from './world/pages';
-import { english, japanese, type Words } from './world/words';
+import { tellings } from './world/tellings';
 import { expect, test } from './world/world';
 
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
-
-interface Telling {
-  name: string;
-  words: Words;
-  use: BrowserContextOptions;
-}
-
-const tellings: Telling[] = [
-  { name: 'in English', words: english, use: {} },
-  { name: 'without JavaScript', words: english, use: { javaScriptEnabled: false } },
-  { name: 'in Japanese', words: japanese, use: { locale: 'ja-JP', timezoneId: 'Asia/Tokyo' } },
-];
 
 for (const { name, words, use } of tellings) {
   test.describe(name, () => {

@@ -2,9 +2,10 @@
 
 import { enter, tabTo, typeInto } from './world/keyboard';
 import { Person } from './world/pages';
+import { codesOnThePage } from './world/ways';
 import { expect, test } from './world/world';
 
-test('set up, turn on, sign in and turn off with the keyboard alone', async ({ page, server }) => {
+test('set up, turn on, save codes, sign in by all of them and turn off with the keyboard alone', async ({ page, server }) => {
   const ann = new Person(page, server);
 
   await test.step('the first account: the focus waits in the first field', async () => {
@@ -70,9 +71,23 @@ test('set up, turn on, sign in and turn off with the keyboard alone', async ({ p
     await enter(page, ann.button('copy'));
     await expect(ann.button('copied')).toBeVisible();
     await expect(ann.button('copied')).toBeFocused();
-    await enter(page, ann.link('to-dashboard'));
-    await expect(ann.heading('dashboard-title')).toBeVisible();
+    await enter(page, ann.link('continue'));
     return phone;
+  });
+
+  const code = await test.step('saving the recovery codes', async () => {
+    await expect(ann.heading('recovery-title')).toBeFocused();
+    await enter(page, ann.button('copy'));
+    await expect(ann.button('copied')).toBeFocused();
+    await tabTo(page, page.getByLabel(ann.say('recovery-saved-label')));
+    await page.keyboard.press('Space');
+    await enter(page, ann.button('recovery-saved-button'));
+    await expect(page.getByRole('status').getByText(ann.say('done-codes-saved'))).toBeVisible();
+    await enter(page, ann.link('recovery-link'));
+    await tabTo(page, ann.field('field-password'));
+    await page.keyboard.type(ann.password);
+    await page.keyboard.press('Enter');
+    return (await codesOnThePage(ann))[0] ?? '';
   });
 
   await test.step('signing in with a code', async () => {
@@ -88,6 +103,19 @@ test('set up, turn on, sign in and turn off with the keyboard alone', async ({ p
     await page.keyboard.type(await phone.next());
     await enter(page, ann.button('verify-button'));
     await expect(ann.heading('dashboard-title')).toBeVisible();
+  });
+
+  await test.step('signing in with a recovery code', async () => {
+    await enter(page, ann.button('sign-out'));
+    await expect(ann.field('field-email')).toBeFocused();
+    await page.keyboard.type(ann.email);
+    await typeInto(page, ann.field('field-password'), ann.password);
+    await enter(page, ann.button('sign-in-button'));
+    await enter(page, ann.link('verify-by-recovery'));
+    await expect(ann.field('field-recovery-code')).toBeFocused();
+    await page.keyboard.type(code.toLowerCase());
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(ann.words.like('device-after-code'))).toBeVisible();
   });
 
   await test.step('turning it off', async () => {

@@ -3,7 +3,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { Phone } from './phone';
 import type { Server } from './server';
-import { english, type Words } from './words';
+import { english, escape, type Words } from './words';
 
 export class Person {
   constructor(
@@ -130,7 +130,7 @@ export class Person {
   /** A refusal stands at its field: named by it, marked, and with the focus. */
   async isRefusedAt(field: string, sentence: string | RegExp): Promise<void> {
     const input = this.field(field);
-    await expect(input).toHaveAccessibleDescription(sentence instanceof RegExp ? sentence : new RegExp(sentence));
+    await expect(input).toHaveAccessibleDescription(sentence instanceof RegExp ? sentence : new RegExp(escape(sentence)));
     await expect(input).toHaveAttribute('aria-invalid', 'true');
     await expect(input).toBeFocused();
     await expect(this.page).toHaveTitle(this.words.like('title-refused'));

@@ -15,7 +15,7 @@ export class Phone {
     readonly uri: string,
     readonly secret: string,
     /** By how many seconds the server it talks to is ahead. */
-    private readonly ahead: number,
+    private ahead: number,
   ) {}
 
   /** Scans the plate as it stands on the screen. */
@@ -27,6 +27,11 @@ export class Phone {
     const secret = new URL(uri).searchParams.get('secret');
     if (secret === null) throw new Error('the QR code has no secret');
     return new Phone(uri, secret, ahead);
+  }
+
+  /** The server's clock was moved. */
+  serverIsAhead(seconds: number): void {
+    this.ahead = seconds;
   }
 
   /** The code of a moment, some seconds from now. */

@@ -6,9 +6,10 @@ import { linkIn, mailAbout } from './mail';
 import type { Phone } from './phone';
 import type { Person } from './pages';
 import type { Wish } from './server';
+import { codesOnThePage, comesToRecoveryCode, newestCode, savesCodes, typesNumber, typesRecoveryCode, viewsCodes } from './ways';
 
-/** How the server of a tour is started: an operator may invite, others may not sign up. */
-export const touring: Wish = { settings: { TWINLOCK_SIGN_UP: 'invite' } };
+/** How the server of a tour is started: an operator may invite, others may not sign up; text messages are files. */
+export const touring: Wish = { settings: { TWINLOCK_SIGN_UP: 'invite', TWINLOCK_SMS: 'directory' } };
 
 /** Called at each stop, with its name. The page stands as a person sees it. */
 export type Stop = (name: string, page: Page) => Promise<void>;
@@ -21,7 +22,21 @@ export async function tour(ann: Person, stop: Stop): Promise<Phone> {
   await changingAddress(ann, at);
   await enabling(ann, at);
   const phone = await finishing(ann, at);
+  const codes = await waysBack(ann, at);
+  await newDevice(ann, at);
   await signingIn(ann, phone, at);
+  // Another text message may go out after a minute.
+  await ann.signsOut();
+  await ann.server.restart(90);
+  phone.serverIsAhead(90);
+  await withoutTheDevice(ann, codes, at);
+  await forgotten(ann, at);
+  // The recovery code has passed the app's codes of that moment.
+  await ann.server.restart(210);
+  phone.serverIsAhead(210);
+  await ann.typesPassword();
+  await ann.typesCode(await phone.next());
+  await expect(ann.heading('dashboard-title')).toBeVisible();
   await disabling(ann, at);
   return phone;
 }
@@ -151,10 +166,66 @@ async function finishing(ann: Person, at: At): Promise<Phone> {
   await ann.typesCode(await phone.next(), 'enable-button');
   await expect(ann.heading('enable-done-title')).toBeVisible();
   await at('enable-4-done');
-  await ann.link('to-dashboard').click();
-  await expect(ann.heading('dashboard-title')).toBeVisible();
-  await at('dashboard-on');
+  await ann.opens('/dashboard');
+  await expect(ann.page.locator('#losses').getByRole('link', { name: ann.say('mend-save-codes') })).toBeVisible();
+  await at('dashboard-unsaved');
   return phone;
+}
+
+/** The backup phone and the recovery codes; gives the codes. */
+async function waysBack(ann: Person, at: At): Promise<string[]> {
+  await ann.opens('/dashboard/phone');
+  await at('phone');
+  await typesNumber(ann, '+81 50-1234-5678');
+  await ann.isRefusedAt('field-phone', ann.say('refusal-phone-voip'));
+  await at('phone-refused');
+  await typesNumber(ann, '+81 90-1234-5678');
+  await expect(ann.button('phone-confirm')).toBeVisible();
+  const code = await newestCode(ann.server);
+  await ann.opens('/dashboard/phone');
+  await at('phone-code');
+  await ann.typesCode('12', 'phone-confirm');
+  await ann.isRefusedAt('field-code', ann.say('refusal-code-shape'));
+  await at('phone-code-refused');
+  await ann.typesCode(code, 'phone-confirm');
+  const codes = await codesOnThePage(ann);
+  await at('recovery-save');
+  await savesCodes(ann);
+  await at('dashboard-on');
+  await ann.opens('/dashboard/phone');
+  await at('phone-present');
+  await ann.opens('/dashboard/phone/remove');
+  await at('phone-remove');
+  await ann.opens('/dashboard/recovery-codes');
+  await at('recovery-saved');
+  await viewsCodes(ann);
+  await at('recovery-viewed');
+  await ann.opens('/dashboard/recovery-codes/check');
+  await at('recovery-check');
+  await ann.field('field-recovery-code').fill(codes[0] ?? '');
+  await ann.field('field-password').fill(ann.password);
+  await ann.button('recovery-check-button').click();
+  await expect(ann.page.getByRole('status')).toHaveText(ann.words.like('done-code-checked'));
+  await at('recovery-checked');
+  await ann.opens('/dashboard/recovery-codes/new');
+  await at('recovery-new');
+  await ann.field('field-password').fill('wrong otter seventeen');
+  await ann.button('recovery-new-button').click();
+  await ann.isRefusedAt('field-password', ann.say('refusal-wrong-password'));
+  await at('recovery-new-refused');
+  return codes;
+}
+
+/** As far as the new key; the old device stays. */
+async function newDevice(ann: Person, at: At): Promise<void> {
+  await ann.opens('/dashboard/two-factor/device');
+  await at('device');
+  await ann.button('continue').click();
+  await expect(ann.button('device-button')).toBeVisible();
+  await at('device-scan');
+  await ann.typesCode('12345', 'device-button');
+  await ann.isRefusedAt('field-code', ann.say('refusal-code-shape'));
+  await at('device-scan-refused');
 }
 
 async function signingIn(ann: Person, phone: Phone, at: At): Promise<void> {
@@ -173,6 +244,47 @@ async function signingIn(ann: Person, phone: Phone, at: At): Promise<void> {
   await at('verify-refused');
   await ann.typesCode(await phone.next());
   await expect(ann.heading('dashboard-title')).toBeVisible();
+}
+
+/** A text message, a recovery code, and what there is besides. */
+async function withoutTheDevice(ann: Person, codes: string[], at: At): Promise<void> {
+  await ann.typesPassword();
+  await ann.page.getByRole('button', { name: ann.words.like('verify-by-text') }).click();
+  await expect(ann.heading('verify-text-title')).toBeVisible();
+  await at('verify-text');
+  await ann.typesCode('00000000');
+  await ann.isRefusedAt('field-code', ann.say('refusal-wrong-code-text'));
+  await at('verify-text-refused');
+  await ann.link('verify-by-recovery').click();
+  await at('verify-recovery');
+  await typesRecoveryCode(ann, '0000-0000-0000-0000');
+  await ann.isRefusedAt('field-recovery-code', ann.say('refusal-wrong-code-recovery'));
+  await at('verify-recovery-refused');
+  await ann.link('verify-locked-out').click();
+  await expect(ann.heading('locked-out-title')).toBeVisible();
+  await at('locked-out');
+  await comesToRecoveryCode(ann);
+  await typesRecoveryCode(ann, codes[0] ?? '');
+  await expect(ann.page.getByText(ann.words.like('device-after-code'))).toBeVisible();
+  await at('dashboard-after-recovery-code');
+}
+
+async function forgotten(ann: Person, at: At): Promise<void> {
+  await ann.signsOut();
+  await ann.link('forgot-link').click();
+  await at('forgot-password');
+  await ann.field('field-email').fill(ann.email);
+  await ann.button('forgot-button').click();
+  await expect(ann.page.getByRole('status')).toHaveText(ann.say('done-reset-sent'));
+  await at('forgot-password-sent');
+  await ann.page.goto(linkIn(await mailAbout(ann.server, ann.email, ann.say('mail-password-reset-subject'))));
+  await expect(ann.heading('reset-title')).toBeVisible();
+  await at('reset-password');
+  await ann.field('field-new-password').fill('password123');
+  await ann.button('reset-button').click();
+  await ann.isRefusedAt('field-new-password', ann.words.like('refusal-password-weak'));
+  await at('reset-password-refused');
+  await ann.opens('/');
 }
 
 async function disabling(ann: Person, at: At): Promise<void> {

@@ -47,7 +47,8 @@ export class Words {
   }
 }
 
-function escape(text: string): string {
+/** As a pattern that matches this text alone. */
+export function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 

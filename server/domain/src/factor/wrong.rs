@@ -2,6 +2,7 @@
 
 use crate::caller::Client;
 use crate::factor::Proven;
+use crate::factor::sms::TextPurpose;
 use crate::history::Event;
 use crate::limit::{FACTOR_OFF, Raised};
 use crate::outbox::Notice;
@@ -62,6 +63,8 @@ impl Core {
     pub(crate) fn clear_after_sign_in(&self, proven: &Proven<'_>) -> Batch {
         let account_id = &proven.account_id;
         let mut batch = Batch::new();
+        // A code still on its way would open a second door.
+        batch.drop_text_code(account_id, TextPurpose::SignIn);
         batch.clear_counter(&self.keys.codes_counter(account_id));
         batch.clear_counter(&self.keys.factor_counter(account_id, proven.kind()));
         for kind in FactorKind::ALL {

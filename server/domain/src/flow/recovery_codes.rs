@@ -1,7 +1,7 @@
 //! Recovery codes: drawing a set, saying that it is saved, viewing it, checking one without using it.
 //!
 //! Invariants: a new set takes the place of the old one whole, in one batch; viewing never rotates;
-//! every viewing is in the history and told by mail.
+//! every viewing is in the history and told by mail, but for a set that was drawn a moment ago to be saved.
 
 use crate::caller::{self, FreshOwner, Owner};
 use crate::factor::{Against, Proof, recovery_code};

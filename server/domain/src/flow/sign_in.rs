@@ -92,10 +92,6 @@ impl Core {
             }
             let mut finish = proven.spend(now).and(self.clear_after_sign_in(&proven));
             finish.finish_pending_sign_in(&pending.id);
-            if proven.kind() != FactorKind::Sms {
-                // It is signed in: a code still on its way would open a second door.
-                finish.drop_text_code(&account.id, TextPurpose::SignIn);
-            }
             let (change, signed_in) =
                 self.session_change(&account, Some(proven.kind()), &Opening::BROWSER, &caller.client)?;
             let here = self.keys.passwords_here_counter(account.email.as_str(), &caller.client.network);

@@ -5,6 +5,7 @@ use crate::texts::with_a_phone;
 use crate::world::{NUMBER, OTHER_NUMBER, World, code_in, home, refusal, texting, typed};
 use domain::policy::Policy;
 use model::Refusal;
+use model::factor::CodeHint;
 use model::moment::{HOUR, MINUTE};
 use model::phone::Delivery;
 
@@ -137,4 +138,15 @@ fn a_sign_in_by_the_app_ends_the_code_that_was_on_its_way() {
     core.second_step(&pending, &typed(&ann.code())).unwrap();
     assert!(core.next_text().unwrap().is_none());
     assert_eq!(world.count("SELECT count(*) FROM text_code"), 0);
+}
+
+#[test]
+fn so_does_a_sign_in_on_the_command_line() {
+    let world = World::with_texts();
+    let (ann, _) = with_a_phone(&world);
+    world.core().text_sign_in_code(&ann.half_sign_in()).unwrap();
+    let code = world.texted_code();
+    ann.command_line(Some(&ann.code())).unwrap();
+    let no = Refusal::WrongCode(CodeHint::NotTheNewestText);
+    assert_eq!(refusal(ann.command_line(Some(&code))), no);
 }

@@ -115,9 +115,14 @@ fn one_header_takes_a_code_of_every_kind_and_each_once() {
     server.add_backup_phone(&token, ANNS, || code_in(&server.texts(ANNS, 1)[0]));
     server.texts(ANNS, 2);
     server.time_passes(3600);
-    server.recover(ANN, PASSWORD).send().expect(201);
-    let text = code_in(&server.texts(ANNS, 3)[2]);
-    for code in [phone.code(), text, codes[4].clone()] {
+    // Asked for after the app's: a sign-in by another factor ends the text that is on its way.
+    let mut text = || {
+        server.recover(ANN, PASSWORD).send().expect(201);
+        code_in(&server.texts(ANNS, 3)[2])
+    };
+    let ways: [&mut dyn FnMut() -> String; 3] = [&mut || phone.code(), &mut text, &mut || codes[4].clone()];
+    for way in ways {
+        let code = way();
         let answer = sign_in(&server, &code).expect(201);
         assert!(answer.header("x-heroku-warning").is_empty() && !answer.body.contains(&code), "{answer:?}");
         assert_eq!(sign_in(&server, &code).refusal(), refused_code(), "{code} works twice");

@@ -43,14 +43,16 @@ fn dashboard(root: &Path, out: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     // target/<profile>/build/server-<hash>/out: a folder of its own beside the profile, so that
     // this build and the outer one do not wait for each other's lock.
     let target = out.ancestors().nth(4).ok_or("OUT_DIR is not where Cargo puts it")?.join("dashboard");
+    // Not there when RUSTFLAGS in the environment replaces what .cargo/config.toml says.
+    let erased = env::var_os("CARGO_CFG_ERASE_COMPONENTS").is_some();
     let status = Command::new(env::var("CARGO")?)
         .current_dir(root)
         .args(["rustc", "-p", "app", "--lib", "--crate-type", "cdylib"])
         .args(["--no-default-features", "--features", "hydrate"])
         .args(["--target", "wasm32-unknown-unknown", "--profile", "dashboard", "--locked", "--target-dir"])
         .arg(&target)
-        // Flags and wrappers of the outer build are for the host.
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        // Flags and wrappers of the outer build are for the host, but for the one that both sides' markup comes of.
+        .env("CARGO_ENCODED_RUSTFLAGS", if erased { "--cfg\u{1f}erase_components" } else { "" })
         .env_remove("RUSTFLAGS")
         .env_remove("RUSTC_WORKSPACE_WRAPPER")
         .env_remove("CARGO_BUILD_TARGET")

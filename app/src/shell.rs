@@ -21,7 +21,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <title>{format!("{title} · Twinlock")}</title>
+                // As a child it would be followed by a marker, which a title shows.
+                <title inner_html=html_escape::encode_text(&format!("{title} · Twinlock")).into_owned()></title>
                 <link rel="icon" type="image/svg+xml" href=format!("{assets}/mark.svg") />
                 <link rel="stylesheet" href=format!("{assets}/twinlock.css") />
                 {islands.then(|| view! { <HydrationScripts options islands=true /> })}

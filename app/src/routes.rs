@@ -29,7 +29,10 @@ pub const PHONE_REMOVE: &str = "/dashboard/phone/remove";
 pub const PASSWORD: &str = "/dashboard/password";
 pub const ADDRESS: &str = "/dashboard/address";
 pub const ADDRESS_CONFIRM: &str = "/dashboard/address/confirm";
-pub const API_KEY: &str = "/dashboard/api-key";
+pub const API_KEYS: &str = "/dashboard/api-keys";
+pub const SSH_KEYS: &str = "/dashboard/ssh-keys";
+pub const SESSIONS: &str = "/dashboard/sessions";
+pub const HISTORY: &str = "/dashboard/history";
 pub const INVITE: &str = "/dashboard/invite";
 
 /// The words of a page's title; `None` for a path that is no page.
@@ -57,7 +60,10 @@ pub fn title(path: &str) -> Option<&'static str> {
         PASSWORD => "password-title",
         ADDRESS => "address-title",
         ADDRESS_CONFIRM => "address-confirm-title",
-        API_KEY => "api-key-title",
+        API_KEYS => "api-keys-title",
+        SSH_KEYS => "ssh-keys-title",
+        SESSIONS => "sessions",
+        HISTORY => "history-title",
         INVITE => "invite-title",
         _ => return None,
     })
@@ -97,7 +103,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/password") view=pages::Password ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/address") view=pages::Address ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/address/confirm") view=pages::AddressConfirm ssr=SsrMode::Async />
-                <Route path=path!("/dashboard/api-key") view=pages::ApiKey ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/api-keys") view=pages::ApiKeys ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/ssh-keys") view=pages::SshKeys ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/sessions") view=pages::Sessions ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/history") view=pages::History ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/invite") view=pages::Invite ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>

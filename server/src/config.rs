@@ -11,6 +11,7 @@ use figment::value::{Dict, Map, Value};
 use ipnet::IpNet;
 use model::moment::{DAY, HOUR};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +36,7 @@ pub struct Config {
     pub sessions: SessionsSection,
     pub mail: MailSection,
     pub sms: SmsSection,
+    pub ssh: SshSection,
     pub recovery_codes: RecoveryCodes,
     /// How to reach the operator, shown to people who are locked out.
     pub operator_contact: Option<String>,
@@ -115,6 +117,16 @@ pub enum SmsSender {
     Directory,
 }
 
+/// Whom `twinlock ssh-keys` names to sshd.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SshSection {
+    /// The user of this machine as whom every account may come in, such as `git`.
+    pub shared_user: Option<String>,
+    /// Users of this machine, and the id of the account whose keys let in as them.
+    pub users: BTreeMap<String, String>,
+}
+
 /// How a connection to the mail server is protected (RFC 8314).
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
@@ -156,7 +168,7 @@ const TOP: Defaults = Defaults {
 };
 
 /// Each section's keys with their defaults; an empty text stands for "not set".
-const SECTIONS: [(&str, &[(&str, Default)]); 4] = [
+const SECTIONS: [(&str, &[(&str, Default)]); 5] = [
     ("policy", &[("disable", Default::Text("password"))]),
     (
         "sessions",
@@ -178,6 +190,7 @@ const SECTIONS: [(&str, &[(&str, Default)]); 4] = [
             ("smtp_tls", Default::Text("implicit")),
         ],
     ),
+    ("ssh", &[("shared_user", Default::Unset), ("users", Default::Table)]),
     (
         "sms",
         &[
@@ -201,6 +214,7 @@ enum Default {
     Text(&'static str),
     Number(u32),
     List,
+    Table,
     Unset,
 }
 
@@ -295,6 +309,7 @@ impl Config {
             return invalid("mail.smtp_user and mail.smtp_password go together".to_owned());
         }
         self.sms.check()?;
+        self.ssh.check()?;
         Ok(self)
     }
 
@@ -342,6 +357,20 @@ impl Config {
     /// Where the key that seals secrets is.
     pub fn key_file(&self) -> PathBuf {
         self.key_file.clone().unwrap_or_else(|| self.data.join("twinlock.key"))
+    }
+}
+
+impl SshSection {
+    /// By id, not by address: an address can go to another account, and the machine's user with it.
+    fn check(&self) -> Result<(), ConfigError> {
+        let is_id = |id: &str| id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        match self.users.iter().find(|(_, id)| !is_id(id)) {
+            Some((user, id)) => Err(ConfigError::Invalid(format!(
+                "ssh.users gives {user:?} the account {id:?}, which is no account's id; \
+                 `twinlock admin show --email ADDRESS` prints the id of an account"
+            ))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -453,6 +482,7 @@ fn section_defaults() -> Map<String, Dict> {
         Default::Text(text) => Value::from(text),
         Default::Number(number) => Value::from(number),
         Default::List => Value::from(Vec::<Value>::new()),
+        Default::Table => Value::from(Dict::new()),
         Default::Unset => Value::serialize(()).expect("a unit always serializes"),
     };
     SECTIONS
@@ -501,14 +531,20 @@ fn from_variables(variables: &[(String, String)]) -> Result<Vec<(String, Value)>
     Ok(found)
 }
 
-/// A variable is text; a list is written with commas, and a number stays one.
+/// A variable is text; a list is written with commas, a table as `name=value` with commas, and a number stays one.
 fn typed(key: &str, text: &str) -> Value {
     let default = SECTIONS.iter().find_map(|(section, keys)| {
         keys.iter().find_map(|(name, default)| (format!("{section}.{name}") == key).then_some(*default))
     });
+    let items = || text.split(',').map(str::trim).filter(|item| !item.is_empty());
     if key == "trusted_proxies" || matches!(default, Some(Default::List)) {
-        let items: Vec<&str> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect();
-        return Value::from(items);
+        return Value::from(items().collect::<Vec<&str>>());
+    }
+    if matches!(default, Some(Default::Table)) {
+        let pairs = items().map(|item| item.split_once('=').unwrap_or((item, "")));
+        return Value::from(
+            pairs.map(|(name, value)| (name.trim().to_owned(), Value::from(value.trim()))).collect::<Dict>(),
+        );
     }
     let is_number = matches!(default, Some(Default::Number(_)));
     match text.parse::<i64>() {

@@ -4,6 +4,7 @@ mod cli;
 mod config;
 mod http;
 mod send;
+mod ssh_use;
 mod tasks;
 
 use std::process::ExitCode;

@@ -11,13 +11,23 @@ use tracing::{error, info, warn};
 
 /// How soon after its change a message goes out.
 const OUTBOX_EVERY: Duration = Duration::from_secs(1);
+const RETIRE_EVERY: Duration = Duration::from_secs(1);
 const TIDY_EVERY: u64 = 600;
 /// Text messages on their way to the gateway at once.
 const TEXTS_AT_ONCE: usize = 32;
 
 /// Starts the tasks; they end with the runtime, or when told to.
-pub fn start(core: Arc<Core>, mail: Sender, texts: TextSender) -> tokio::task::JoinSet<()> {
+pub fn start(
+    core: Arc<Core>,
+    mail: Sender,
+    texts: TextSender,
+    ssh_use: Option<tokio::net::UnixDatagram>,
+) -> tokio::task::JoinSet<()> {
     let mut tasks = tokio::task::JoinSet::new();
+    if let Some(socket) = ssh_use {
+        tasks.spawn(crate::ssh_use::note(Arc::clone(&core), socket));
+    }
+    tasks.spawn(retire_devices(Arc::clone(&core)));
     tasks.spawn(send_texts(Arc::clone(&core), Arc::new(texts)));
     tasks.spawn(send_mail_and_tidy(core, mail));
     tasks
@@ -35,6 +45,19 @@ async fn send_mail_and_tidy(core: Arc<Core>, sender: Sender) {
         }
         tokio::time::sleep(OUTBOX_EVERY).await;
         seconds += OUTBOX_EVERY.as_secs();
+    }
+}
+
+/// Retires devices whose overlap is over, within a second: the owner is told then, and pages show it.
+async fn retire_devices(core: Arc<Core>) {
+    loop {
+        let core = Arc::clone(&core);
+        match tokio::task::spawn_blocking(move || core.retire_devices()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => error!(%error, "retiring a device failed"),
+            Err(error) => error!(%error, "retiring a device panicked"),
+        }
+        tokio::time::sleep(RETIRE_EVERY).await;
     }
 }
 

@@ -1,7 +1,17 @@
 //! API keys: what programs use in place of a person's sign-in.
 
 use crate::Moment;
+use crate::moment::{DAY, HOUR};
 use serde::{Deserialize, Serialize};
+
+/// The longest that a replaced token may go on reading.
+pub const LONGEST_OVERLAP: i64 = DAY;
+/// The longest time that a key can be given; without one it lasts until it is deleted.
+pub const LONGEST_LIFE: i64 = 3660 * DAY;
+/// How many keys an account may have.
+pub const MOST_KEYS: usize = 50;
+/// What the page offers.
+pub const OVERLAPS: [i64; 3] = [0, HOUR, DAY];
 
 /// What an API key may do. None of them can touch factors, the password or the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +54,18 @@ pub struct ApiKeyView {
     pub prefix: String,
     pub created_at: Moment,
     pub expires_at: Option<Moment>,
+    pub last_used_at: Option<Moment>,
+    pub last_address: Option<String>,
+    pub last_client: Option<String>,
+    /// Its token from before it was regenerated, which still reads for a while.
+    pub replaced: Option<ReplacedToken>,
+}
+
+/// A token that was replaced and reads on, so that what uses it does not break unseen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplacedToken {
+    pub prefix: String,
+    pub expires_at: Moment,
     pub last_used_at: Option<Moment>,
     pub last_address: Option<String>,
     pub last_client: Option<String>,

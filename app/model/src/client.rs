@@ -45,11 +45,19 @@ pub fn clean(text: &str) -> String {
 
 /// The same, with another length.
 pub fn clean_up_to(text: &str, longest: usize) -> String {
-    let dangerous = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    text.chars().filter(|c| !dangerous(*c)).take(longest).collect()
+    text.chars().filter(|c| !is_dangerous(*c)).take(longest).collect()
+}
+
+/// What moves other text around, breaks lines, or is there without being seen. The two joiners are not of it:
+/// Persian words and some emoji are written with them.
+fn is_dangerous(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' | '\u{200b}'
+                | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+                | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 #[cfg(test)]

@@ -137,6 +137,10 @@ pub enum CodeHint {
     ClockSlow(i64),
     /// It belongs to the future: the phone's clock is about this many seconds fast.
     ClockFast(i64),
+    /// It is from a device that was removed or has retired.
+    OldDevice,
+    /// It is from a device that is on already, where one of the new device is asked for.
+    PresentDevice,
     /// It is right now, but a code of a later time was used before: the server's clock went back.
     ServerClockWentBack,
 }

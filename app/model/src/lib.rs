@@ -6,7 +6,9 @@
 pub mod account;
 pub mod api_key;
 pub mod client;
+pub mod device;
 pub mod factor;
+pub mod history;
 pub mod language;
 pub mod moment;
 pub mod overview;
@@ -15,6 +17,7 @@ pub mod recovery;
 pub mod refusal;
 pub mod session;
 pub mod shown_once;
+pub mod ssh_key;
 pub mod ways_back;
 
 pub use account::EmailAddress;

@@ -5,6 +5,7 @@ use crate::factor::FactorKind;
 use crate::phone::PhoneView;
 use crate::recovery::RecoverySetView;
 use crate::session::SessionView;
+use crate::ssh_key::SshKeyView;
 use crate::{EmailAddress, Language, Moment};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,7 @@ pub struct Overview {
     pub sms_on: bool,
     pub sessions: Vec<SessionView>,
     pub api_keys: Vec<ApiKeyView>,
+    pub ssh_keys: Vec<SshKeyView>,
 }
 
 impl Overview {
@@ -47,6 +49,11 @@ impl Overview {
         self.sessions.iter().any(|session| session.current && session.factor == Some(FactorKind::RecoveryCode))
     }
 
+    /// The authenticator apps that stay: the others stop working by themselves.
+    pub fn staying(&self) -> impl Iterator<Item = &FactorView> {
+        self.factors.iter().filter(|factor| factor.retires_at.is_none())
+    }
+
     /// The sessions that turning two-factor on, or a new password, would end.
     pub fn other_sessions(&self) -> impl Iterator<Item = &SessionView> {
         self.sessions.iter().filter(|session| !session.current)
@@ -64,6 +71,7 @@ pub struct AccountView {
     pub operator: bool,
     /// Rises with every change; a page drawn from a lower one is out of date.
     pub revision: i64,
+    pub two_factor: bool,
     pub created_at: Moment,
     pub updated_at: Moment,
     pub last_sign_in_at: Option<Moment>,
@@ -78,4 +86,13 @@ pub struct FactorView {
     pub name: String,
     pub added_at: Moment,
     pub last_used_at: Option<Moment>,
+    /// When it stops working, because a newer one has taken its place.
+    pub retires_at: Option<Moment>,
+}
+
+/// As much of the state as an open page asks for every few seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pulse {
+    pub revision: i64,
+    pub two_factor: bool,
 }

@@ -31,16 +31,20 @@ impl SessionKind {
 pub struct SessionView {
     pub id: String,
     pub kind: SessionKind,
+    /// What a command line calls itself; empty for a browser.
+    pub description: String,
     /// "Firefox (Linux)".
     pub client: String,
     pub address: String,
     pub created_at: Moment,
     pub last_used_at: Moment,
-    pub expires_at: Moment,
+    pub ends_at: Moment,
     /// Whether it passed the second factor.
     pub second_factor: bool,
     /// By which factor it passed.
     pub factor: Option<FactorKind>,
+    /// The name of the authenticator app whose code it was, if it has one.
+    pub device: Option<String>,
     /// Whether it is the one that asks.
     pub current: bool,
 }

@@ -2,12 +2,25 @@
 
 use crate::ctx::CallError;
 use leptos::prelude::*;
-use model::overview::Overview;
+use model::history::HistoryLine;
+use model::overview::{Overview, Pulse};
 
 /// The state of the account at one revision.
 #[server(prefix = "/api", endpoint = "overview")]
 pub async fn read_overview() -> Result<Overview, CallError> {
     crate::ctx::ask(|core, visit| core.overview(visit.owner()?)).await
+}
+
+/// As much of it as an open page asks for every few seconds. Asking is no use of the session.
+#[server(prefix = "/api", endpoint = "pulse")]
+pub async fn read_pulse() -> Result<Pulse, CallError> {
+    crate::ctx::ask(|core, visit| core.pulse(visit.owner()?)).await
+}
+
+/// What happened, newest first.
+#[server(prefix = "/api", endpoint = "history")]
+pub async fn read_history() -> Result<Vec<HistoryLine>, CallError> {
+    crate::ctx::ask(|core, visit| core.history(visit.owner()?)).await
 }
 
 /// Sets the language: of the account where somebody is signed in, of this browser otherwise.

@@ -10,7 +10,12 @@ use serde::{Deserialize, Serialize};
 pub enum EnableStep {
     Password,
     Preview,
-    Scan { uri: ShownOnce, key: ShownOnce },
+    /// What is being set up, by its id.
+    Scan {
+        pending: String,
+        uri: ShownOnce,
+        key: ShownOnce,
+    },
     AlreadyOn,
 }
 
@@ -22,13 +27,10 @@ pub async fn read_enable_step() -> Result<EnableStep, CallError> {
         if core.overview(owner)?.two_factor() {
             return Ok(EnableStep::AlreadyOn);
         }
-        let fresh = match core.fresh(owner) {
-            Ok(fresh) => fresh,
-            Err(domain::Error::Refused(model::Refusal::StepUpNeeded)) => return Ok(EnableStep::Password),
-            Err(error) => return Err(error),
-        };
+        let Some(fresh) = crate::api::step_up::fresh_if_typed(core, owner)? else { return Ok(EnableStep::Password) };
         match core.pending_enrolment(&fresh) {
             Ok(enrolment) => Ok(EnableStep::Scan {
+                pending: enrolment.id,
                 uri: ShownOnce::new(enrolment.uri.to_string()),
                 key: ShownOnce::new(enrolment.key.to_string()),
             }),
@@ -49,9 +51,11 @@ pub async fn start_authenticator() -> Result<(), CallError> {
 
 /// Takes the first code, which turns two-factor on.
 #[server(prefix = "/api", endpoint = "two-factor/confirm")]
-pub async fn confirm_authenticator(code: String) -> Result<(), CallError> {
+pub async fn confirm_authenticator(code: String, #[server(default)] pending: Option<String>) -> Result<(), CallError> {
     let code = model::factor::TypedCode::parse(&code)?;
-    let enabled = crate::ctx::ask(move |core, visit| core.confirm_authenticator(&core.fresh(visit.owner()?)?, &code));
+    let enabled = crate::ctx::ask(move |core, visit| {
+        core.confirm_authenticator(&core.fresh(visit.owner()?)?, pending.as_deref(), &code)
+    });
     let enabled = enabled.await?;
     crate::api::password::keep_session(enabled.session.as_ref());
     let done = crate::flash::Flash { once: Some(enabled.api_key), ..Default::default() };

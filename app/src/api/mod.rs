@@ -3,7 +3,7 @@
 
 pub mod account;
 pub mod address;
-pub mod api_key;
+pub mod api_keys;
 pub mod device;
 pub mod disable;
 pub mod enable;
@@ -12,7 +12,9 @@ pub mod phone;
 pub mod recovery_codes;
 pub mod reset_password;
 pub mod second_step;
+pub mod sessions;
 pub mod set_up;
 pub mod sign_in;
 pub mod sign_up;
+pub mod ssh_keys;
 pub mod step_up;

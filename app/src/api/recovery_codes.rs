@@ -35,14 +35,13 @@ pub async fn read_recovery_step() -> Result<RecoveryStep, CallError> {
         if !set.viewable {
             return Ok(RecoveryStep::Draw);
         }
-        match core.fresh(owner) {
-            Ok(fresh) => match core.unsaved_recovery_codes(&fresh) {
-                // Drawn a while ago: from here on it is a viewing, which is told.
-                Err(domain::Error::Refused(model::Refusal::StepUpNeeded)) => Ok(RecoveryStep::Saved),
-                sheet => sheet.map(RecoveryStep::Save),
-            },
-            Err(domain::Error::Refused(model::Refusal::StepUpNeeded)) => Ok(RecoveryStep::AskPassword),
-            Err(error) => Err(error),
+        let Some(fresh) = crate::api::step_up::fresh_if_typed(core, owner)? else {
+            return Ok(RecoveryStep::AskPassword);
+        };
+        match core.unsaved_recovery_codes(&fresh) {
+            // Drawn a while ago: from here on it is a viewing, which is told.
+            Err(domain::Error::Refused(model::Refusal::StepUpNeeded)) => Ok(RecoveryStep::Saved),
+            sheet => sheet.map(RecoveryStep::Save),
         }
     })
     .await

@@ -3,10 +3,11 @@
 use super::with_state;
 use crate::api::account::read_overview;
 use crate::api::disable::{Disable as DisableCall, disable_needs_code};
-use crate::parts::{CodeField, FormRefusal, Frame, Notice, PasswordField, Submit};
+use crate::parts::{CodeField, DeviceLine, FormRefusal, Frame, KeyLine, Notice, PasswordField, SessionLine, Submit};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use model::overview::Overview;
 
 #[component]
 pub fn Disable() -> impl IntoView {
@@ -17,11 +18,7 @@ pub fn Disable() -> impl IntoView {
                 <p class="lead">{ctx::say("disable-lead")}</p>
                 <FormRefusal fields=&["password", "code"] />
                 <form method="post" action=DisableCall::PATH class="card">
-                    <ul class="plain">
-                        <li>{ctx::say("disable-ends-codes")}</li>
-                        <li>{ctx::say("disable-keeps-sessions")}</li>
-                        <li>{ctx::say("disable-keeps-api-key")}</li>
-                    </ul>
+                    <WhatGoes overview=overview.clone() />
                     <PasswordField first=true reveal=true />
                     {needs_code.then(|| view! { <CodeField /> })}
                     <p class="actions">
@@ -46,4 +43,35 @@ pub fn Disable() -> impl IntoView {
             </Frame>
         }
     })
+}
+
+/// Exactly what goes, and what stays: line by line.
+#[component]
+fn WhatGoes(overview: Overview) -> impl IntoView {
+    let devices: Vec<_> =
+        overview.factors.into_iter().map(|device| view! { <li class="row"><DeviceLine device /></li> }).collect();
+    let codes = overview.recovery.map(|set| {
+        let args = [("set", set.id.clone().into()), ("count", set.left().into())];
+        view! { <li class="row"><div>{ctx::say_with("disable-codes", &args)}</div></li> }
+    });
+    let phone = overview.phone.map(|phone| {
+        let args = [("masked", phone.masked.into())];
+        view! { <li class="row"><div>{ctx::say_with("disable-phone", &args)}</div></li> }
+    });
+    let sessions: Vec<_> = overview.sessions.into_iter().map(|session| view! { <SessionLine session /> }).collect();
+    let keys: Vec<_> =
+        overview.api_keys.into_iter().map(|key| view! { <li class="row"><KeyLine key /></li> }).collect();
+    view! {
+        <section>
+            <h2>{ctx::say("disable-goes-title")}</h2>
+            <ul class="rows">{devices} {codes} {phone}</ul>
+            <p>{ctx::say("disable-ends-codes")}</p>
+        </section>
+        <section>
+            <h2>{ctx::say("disable-stays-title")}</h2>
+            <ul class="rows">{sessions} {keys}</ul>
+            <p>{ctx::say("disable-keeps-ssh")}</p>
+        </section>
+    }
+    .into_any()
 }

@@ -31,7 +31,7 @@ pub fn Enable() -> impl IntoView {
             (EnableStep::Password, _) => view! { <Password /> }.into_any(),
             (EnableStep::Preview, _) => view! { <Preview overview started=false /> }.into_any(),
             (EnableStep::Scan { .. }, _) if looks_back => view! { <Preview overview started=true /> }.into_any(),
-            (EnableStep::Scan { uri, key }, _) => view! { <ScanCode uri key /> }.into_any(),
+            (EnableStep::Scan { pending, uri, key }, _) => view! { <ScanCode pending uri key /> }.into_any(),
         };
         view! { <Frame account>{body}</Frame> }
     })
@@ -77,12 +77,13 @@ fn Preview(
 }
 
 #[component]
-fn ScanCode(uri: ShownOnce, key: ShownOnce) -> impl IntoView {
+fn ScanCode(pending: String, uri: ShownOnce, key: ShownOnce) -> impl IntoView {
     view! {
         <Steps now=3 of=STEPS />
         <h1 tabindex="-1" autofocus=ctx::flash().refusal.is_none()>{ctx::say("enable-scan-title")}</h1>
         <p class="lead">{ctx::say("enable-scan-lead")}</p>
         <Scan
+            pending
             uri
             key
             action=ConfirmAuthenticator::PATH

@@ -1,11 +1,12 @@
 //! The pages, one file each.
 
 mod address;
-mod api_key;
+mod api_keys;
 mod dashboard;
 mod device;
 mod disable;
 mod enable;
+mod history;
 mod invite;
 mod locked_out;
 mod not_found;
@@ -13,17 +14,20 @@ mod password;
 mod phone;
 mod recovery_codes;
 mod reset_password;
+mod sessions;
 mod set_up;
 mod sign_in;
 mod sign_up;
+mod ssh_keys;
 mod verify;
 
 pub use address::{Address, AddressConfirm};
-pub use api_key::ApiKey;
+pub use api_keys::ApiKeys;
 pub use dashboard::Dashboard;
 pub use device::Device;
 pub use disable::Disable;
 pub use enable::Enable;
+pub use history::History;
 pub use invite::Invite;
 pub use locked_out::LockedOut;
 pub use not_found::{Broken, NotFound};
@@ -31,9 +35,11 @@ pub use password::Password;
 pub use phone::{Phone, PhoneRemove};
 pub use recovery_codes::{RecoveryCheck, RecoveryCodes, RecoveryNew};
 pub use reset_password::{ForgotPassword, ResetPassword};
+pub use sessions::Sessions;
 pub use set_up::SetUp;
 pub use sign_in::SignIn;
 pub use sign_up::{SignUp, SignUpFinish};
+pub use ssh_keys::SshKeys;
 pub use verify::{Verify, VerifyRecovery, VerifyText};
 
 use crate::ctx::CallError;

@@ -7,6 +7,12 @@ use model::api_key::ApiKeyView;
 use model::overview::Overview;
 use model::session::{SessionKind, SessionView};
 
+/// What a command line calls itself, or the program's name.
+pub fn program_name(session: &SessionView) -> String {
+    let names = [&session.description, &session.client];
+    names.into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_else(|| ctx::say("client-unknown"))
+}
+
 /// One session, as its owner recognises it.
 #[component]
 pub fn SessionLine(session: SessionView) -> impl IntoView {
@@ -14,11 +20,10 @@ pub fn SessionLine(session: SessionView) -> impl IntoView {
         SessionKind::Browser => "session-browser",
         SessionKind::CommandLine => "session-command-line",
     };
-    let client = if session.client.is_empty() { ctx::say("client-unknown") } else { session.client };
     view! {
         <li class="row">
             <div>
-                <strong>{client}</strong>
+                <strong>{program_name(&session)}</strong>
                 {session.current.then(|| view! { <span class="tag">{ctx::say("session-current")}</span> })}
                 <span class="dim">{ctx::say(kind)}</span>
             </div>
@@ -29,10 +34,19 @@ pub fn SessionLine(session: SessionView) -> impl IntoView {
     }
 }
 
+/// What the owner calls a key, or which one it is.
+pub fn key_name(key: &ApiKeyView) -> String {
+    match key.description.as_str() {
+        _ if key.account_key => ctx::say("api-key-of-account"),
+        "" => ctx::say("api-key-unnamed"),
+        description => description.to_owned(),
+    }
+}
+
 /// One API key, with what was last done with it.
 #[component]
 pub fn KeyLine(key: ApiKeyView) -> impl IntoView {
-    let name = if key.account_key { ctx::say("api-key-of-account") } else { key.description };
+    let name = key_name(&key);
     let used = match (key.last_used_at, key.last_client, key.last_address) {
         (Some(at), client, address) => view! {
             {ctx::say("last-used")} " " <When at />
@@ -42,11 +56,10 @@ pub fn KeyLine(key: ApiKeyView) -> impl IntoView {
         _ => ctx::say("never-used").into_any(),
     };
     view! {
-        <li class="row">
-            <div><strong>{name}</strong> " " <code>{format!("{}…", key.prefix)}</code></div>
-            <div class="dim">{used}</div>
-        </li>
+        <div><strong>{name}</strong> " " <code>{format!("{}…", key.prefix)}</code></div>
+        <div class="dim">{used}</div>
     }
+    .into_any()
 }
 
 /// Exactly which sessions end and which API keys change.
@@ -59,7 +72,8 @@ pub fn WhatEnds(overview: Overview) -> impl IntoView {
         let lines: Vec<_> = others.into_iter().map(|session| view! { <SessionLine session /> }).collect();
         view! { <ul class="rows">{lines}</ul> }.into_any()
     };
-    let keys: Vec<_> = overview.api_keys.into_iter().map(|key| view! { <KeyLine key /> }).collect();
+    let keys: Vec<_> =
+        overview.api_keys.into_iter().map(|key| view! { <li class="row"><KeyLine key /></li> }).collect();
     view! {
         <section>
             <h2>{ctx::say("ends-sessions-title")}</h2>

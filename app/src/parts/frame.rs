@@ -38,7 +38,14 @@ pub fn Frame(account: AccountView, children: Children) -> impl IntoView {
             </div>
         </header>
         <main id="main" tabindex="-1">
-            <Follow revision=account.revision moved=ctx::say("follow-moved") refresh=ctx::say("follow-refresh") />
+            <Follow
+                revision=account.revision
+                two_factor=account.two_factor
+                moved=ctx::say("follow-moved")
+                turned_on=ctx::say("follow-turned-on")
+                turned_off=ctx::say("follow-turned-off")
+                refresh=ctx::say("follow-refresh")
+            />
             {children()}
         </main>
         <Footer />

@@ -9,6 +9,8 @@ use model::shown_once::ShownOnce;
 /// Shows a new authenticator's secret, and takes its first code.
 #[component]
 pub fn Scan(
+    /// What is being set up, by its id.
+    pending: String,
     /// `otpauth://totp/…`
     uri: ShownOnce,
     /// The same secret in base32.
@@ -19,6 +21,9 @@ pub fn Scan(
     button: &'static str,
     /// The step before, where there is one.
     back: Option<String>,
+    /// Where giving up goes, where what was begun can be given up.
+    #[prop(optional)]
+    give_up: Option<&'static str>,
 ) -> impl IntoView {
     let groups: Vec<String> =
         key.show().as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
@@ -38,17 +43,31 @@ pub fn Scan(
             </div>
         </div>
         <form method="post" action=action class="card">
+            <input type="hidden" name="pending" value=pending />
             <CodeField />
             <p class="actions">
                 <Submit label=button />
                 {back.map(|back| view! { <a class="button quiet" href=back>{ctx::say("back")}</a> })}
-                <a class="button quiet" href=routes::DASHBOARD>{ctx::say("cancel")}</a>
+                <a class="button quiet" href=routes::DASHBOARD>
+                    {ctx::say(if give_up.is_some() { "later" } else { "cancel" })}
+                </a>
             </p>
         </form>
+        {give_up.map(|action| view! { <GiveUp action /> })}
         <details class="help" open>
             <summary>{ctx::say("enable-apps-title")}</summary>
             <p>{ctx::say("enable-apps")}</p>
             <p>{ctx::say("enable-backup")}</p>
         </details>
+    }
+}
+
+/// Leaves a wizard: nothing has changed so far.
+#[component]
+pub fn GiveUp(action: &'static str) -> impl IntoView {
+    view! {
+        <form method="post" action=action class="give-up">
+            <button type="submit" class="link">{ctx::say("device-give-up")}</button>
+        </form>
     }
 }

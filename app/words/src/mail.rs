@@ -25,10 +25,20 @@ pub enum About<'a> {
     Nothing,
     /// The addresses before and after.
     Addresses(&'a str, &'a str),
-    /// A telephone number's mask.
-    Phone(&'a str),
-    /// How many recovery codes are left.
-    CodesLeft(usize),
+    /// What it was done to: a telephone number's mask, a key's fingerprint.
+    Thing(&'a str),
+    /// A device; one without a name is called what it is.
+    Device(&'a str),
+    /// A new device, the old one, and until when that works.
+    Devices {
+        new: &'a str,
+        old: &'a str,
+        until: Moment,
+    },
+    /// How many there are, or were: recovery codes, sessions.
+    Count(usize),
+    /// When it ends.
+    Until(Moment),
 }
 
 /// What a mail ends with.
@@ -54,20 +64,7 @@ pub struct Mail {
 
 /// Writes a mail.
 pub fn write(language: Language, occasion: &Occasion<'_>) -> Mail {
-    let (mut from, mut to, mut what, mut count) = ("", "", "", 0);
-    match occasion.about {
-        About::Nothing => {}
-        About::Addresses(before, after) => (from, to) = (before, after),
-        About::Phone(masked) => what = masked,
-        About::CodesLeft(left) => count = i64::try_from(left).unwrap_or(i64::MAX),
-    }
-    let args: [(&'static str, Arg); 5] = [
-        ("site", occasion.site.into()),
-        ("from", from.into()),
-        ("to", to.into()),
-        ("what", what.into()),
-        ("count", count.into()),
-    ];
+    let args = args(language, occasion);
     let subject = say_with(language, &format!("mail-{}-subject", occasion.name), &args);
     let mut paragraphs = vec![say_with(language, &format!("mail-{}-text", occasion.name), &args)];
     let mut link = None;
@@ -94,6 +91,32 @@ pub fn write(language: Language, occasion: &Occasion<'_>) -> Mail {
     }
     paragraphs.push(say_with(language, "mail-signature", &args));
     Mail { subject, text: paragraphs.join("\n\n") + "\n", html: html(language, &paragraphs, link) }
+}
+
+/// Whatever a mail may name; what it is not about stays empty.
+fn args(language: Language, occasion: &Occasion<'_>) -> [(&'static str, Arg); 6] {
+    let device = |name: &str| if name.is_empty() { say(language, "authenticator") } else { name.to_owned() };
+    let (mut from, mut to, mut what, mut until, mut count) =
+        (String::new(), String::new(), String::new(), String::new(), 0);
+    match occasion.about {
+        About::Nothing => {}
+        About::Addresses(before, after) => (from, to) = (before.to_owned(), after.to_owned()),
+        About::Thing(thing) => what = thing.to_owned(),
+        About::Device(name) => what = device(name),
+        About::Devices { new, old, until: end } => {
+            (from, to, until) = (device(old), device(new), moment(language, end));
+        }
+        About::Count(number) => count = i64::try_from(number).unwrap_or(i64::MAX),
+        About::Until(end) => until = moment(language, end),
+    }
+    [
+        ("site", occasion.site.into()),
+        ("from", from.into()),
+        ("to", to.into()),
+        ("what", what.into()),
+        ("until", until.into()),
+        ("count", count.into()),
+    ]
 }
 
 fn when_and_where(language: Language, occasion: &Occasion<'_>) -> String {

@@ -68,7 +68,20 @@ fn every_key_is_known_and_used() {
             }
         }
     }
-    let made = ["refusal-", "advice-", "done-", "mail-", "factor-", "loss-", "way-"];
+    let made = [
+        "refusal-",
+        "advice-",
+        "done-",
+        "mail-",
+        "factor-",
+        "loss-",
+        "way-",
+        "event-",
+        "overlap-",
+        "scope-",
+        "key-overlap-",
+        "key-life-",
+    ];
     let unused: Vec<&String> = known
         .iter()
         .filter(|key| !made.iter().any(|start| key.starts_with(start)) && !code.contains(&format!("\"{key}\"")))
@@ -120,4 +133,26 @@ fn every_factor_loss_and_way_has_its_name() {
     let prefixed = |key: &&String| ["factor-", "loss-", "way-"].iter().any(|start| key.starts_with(start));
     let all: BTreeSet<String> = known.keys().filter(prefixed).cloned().collect();
     assert_eq!(told, all, "nobody says the others");
+}
+
+/// Each line of the history has its sentence, and each sentence its line.
+#[test]
+fn every_event_has_its_sentence() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../server/domain/src/history.rs");
+    let source = std::fs::read_to_string(source).unwrap();
+    let (_, events) = source.split_once("pub enum Event {").unwrap();
+    let (events, _) = events.split_once("\n}\n").unwrap();
+    let variant = |line: &str| {
+        let name = line.strip_prefix("    ")?.split([' ', ',', '{']).next()?;
+        name.starts_with(|letter: char| letter.is_ascii_uppercase()).then(|| {
+            let dashed = |letter: char| {
+                let dash = if letter.is_ascii_uppercase() { "-" } else { "" };
+                format!("{dash}{}", letter.to_ascii_lowercase())
+            };
+            format!("event{}", name.chars().map(dashed).collect::<String>())
+        })
+    };
+    let told: BTreeSet<String> = events.lines().filter_map(variant).collect();
+    let known: BTreeSet<String> = keys("en").into_keys().filter(|key| key.starts_with("event-")).collect();
+    assert_eq!(told, known);
 }

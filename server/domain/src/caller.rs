@@ -3,7 +3,7 @@
 //! `PendingSignIn` (password, no code) ≠ `Owner` (signed in) ≠ `FreshOwner` (password again within
 //! five minutes, in a session that passed the second factor) ≠ `Operator`.
 
-use crate::store::{Account, Pending, Session};
+use crate::store::{Account, ApiKey, Pending, Session};
 use crate::token::{Token, TokenKind};
 use crate::{Core, Result};
 use model::api_key::Scope;
@@ -38,6 +38,11 @@ impl Client {
         Self { address: address.to_string(), network, agent: model::client::describe(user_agent) }
     }
 
+    /// The server itself, when a time is over.
+    pub fn server() -> Self {
+        Self { address: "-".to_owned(), network: "-".to_owned(), agent: "twinlock".to_owned() }
+    }
+
     /// The operator at the machine itself.
     pub fn console() -> Self {
         Self { address: "-".to_owned(), network: "-".to_owned(), agent: "twinlock admin".to_owned() }
@@ -47,8 +52,16 @@ impl Client {
 /// What an owner showed to be let in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Credential {
-    Session { id: String, kind: SessionKind },
-    ApiKey { id: String, scope: Vec<Scope> },
+    Session {
+        id: String,
+        kind: SessionKind,
+    },
+    /// `replaced`: with the token the key had before it was regenerated, which only reads.
+    ApiKey {
+        id: String,
+        scope: Vec<Scope>,
+        replaced: bool,
+    },
 }
 
 /// Somebody signed in, or a program with their API key.
@@ -81,6 +94,10 @@ pub struct PendingSignIn {
 }
 
 impl Owner {
+    fn new(account: &Account, credential: Credential, client: &Client) -> Self {
+        Self { account_id: account.id.clone(), credential, client: client.clone(), language: account.language }
+    }
+
     pub fn credential(&self) -> &Credential {
         &self.credential
     }
@@ -99,11 +116,14 @@ impl Owner {
 
     /// Whether a key may do what `needed` stands for. A session may.
     pub fn allow(&self, needed: Scope) -> Result<()> {
-        let allowed = match &self.credential {
-            Credential::Session { .. } => true,
-            Credential::ApiKey { scope, .. } => scope.contains(&needed) || scope.contains(&Scope::Global),
-        };
-        if allowed { Ok(()) } else { Err(Refusal::ScopeTooNarrow.into()) }
+        let Credential::ApiKey { scope, replaced, .. } = &self.credential else { return Ok(()) };
+        if !scope.contains(&needed) && !scope.contains(&Scope::Global) {
+            return Err(Refusal::ScopeTooNarrow.into());
+        }
+        if *replaced && !matches!(needed, Scope::Read | Scope::Identity) {
+            return Err(Refusal::TokenReplaced.into());
+        }
+        Ok(())
     }
 }
 
@@ -114,6 +134,10 @@ impl FreshOwner {
 
     pub fn owner(&self) -> &Owner {
         &self.owner
+    }
+
+    pub(crate) fn epoch(&self) -> i64 {
+        self.epoch
     }
 }
 
@@ -126,42 +150,56 @@ impl Operator {
 impl Core {
     /// Finds who a session's token belongs to. Dead, expired and unknown look the same: `None`.
     pub fn owner_by_session(&self, token: &Token, client: &Client) -> Result<Option<Owner>> {
-        let now = self.now();
-        let Some((account, id)) = self.store.session_by_token(&token.hash())? else { return Ok(None) };
-        let Some(session) = account.sessions.iter().find(|session| session.id == id) else { return Ok(None) };
-        if !self.lives(session, now) {
-            return Ok(None);
+        let found = self.look_up_session(token, client)?;
+        if let Some((owner, last_used_at)) = &found
+            && let Some(id) = owner.session_id()
+            && is_due(Some(*last_used_at), self.now())
+        {
+            self.store.touch_session(id, &client.address, self.now())?;
         }
-        if now - session.last_used_at >= TOUCH_EVERY {
-            self.store.touch_session(&id, &client.address, now)?;
-        }
-        let credential = Credential::Session { id, kind: session.kind };
-        Ok(Some(Owner {
-            account_id: account.id.clone(),
-            credential,
-            client: client.clone(),
-            language: account.language,
-        }))
+        Ok(found.map(|(owner, _)| owner))
     }
 
-    /// Finds who an API key belongs to.
-    pub fn owner_by_api_key(&self, token: &Token, client: &Client) -> Result<Option<Owner>> {
-        let now = self.now();
-        let Some((account, id)) = self.store.api_key_by_token(&token.hash())? else { return Ok(None) };
-        let Some(key) = account.api_keys.iter().find(|key| key.id == id) else { return Ok(None) };
-        if key.expires_at.is_some_and(|end| end <= now) {
+    /// The same for a page that asks by itself: it is no use of the session, which ends when nobody uses it.
+    pub fn owner_by_session_untouched(&self, token: &Token, client: &Client) -> Result<Option<Owner>> {
+        Ok(self.look_up_session(token, client)?.map(|(owner, _)| owner))
+    }
+
+    fn look_up_session(&self, token: &Token, client: &Client) -> Result<Option<(Owner, Moment)>> {
+        let Some((account, id)) = self.store.session_by_token(&token.hash())? else { return Ok(None) };
+        let Some(session) = account.sessions.iter().find(|session| session.id == id) else { return Ok(None) };
+        if !self.lives(session, self.now()) {
             return Ok(None);
         }
-        if key.last_used_at.is_none_or(|last| now - last >= TOUCH_EVERY) {
-            self.store.touch_api_key(&id, &client.address, &client.agent, now)?;
+        let credential = Credential::Session { id, kind: session.kind };
+        Ok(Some((Owner::new(&account, credential, client), session.last_used_at)))
+    }
+
+    /// Finds who an API key belongs to, by its token or by the one it had before.
+    pub fn owner_by_api_key(&self, token: &Token, client: &Client) -> Result<Option<Owner>> {
+        let now = self.now();
+        let by_present = self.store.api_key_by_token(&token.hash())?;
+        let replaced = by_present.is_none();
+        let found = match by_present {
+            Some(found) => Some(found),
+            None => self.store.api_key_by_replaced_token(&token.hash())?,
+        };
+        let Some((account, id)) = found else { return Ok(None) };
+        let Some(key) = account.api_keys.iter().find(|key| key.id == id) else { return Ok(None) };
+        if !is_good(key, replaced, now) {
+            return Ok(None);
         }
-        let credential = Credential::ApiKey { id, scope: key.scope.clone() };
-        Ok(Some(Owner {
-            account_id: account.id.clone(),
-            credential,
-            client: client.clone(),
-            language: account.language,
-        }))
+        match &key.replaced {
+            Some(old) if replaced && is_due(old.last_used_at, now) => {
+                self.store.touch_replaced_token(&id, &client.address, &client.agent, now)?;
+            }
+            _ if !replaced && is_due(key.last_used_at, now) => {
+                self.store.touch_api_key(&id, &client.address, &client.agent, now)?;
+            }
+            _ => {}
+        }
+        let credential = Credential::ApiKey { id, scope: key.scope.clone(), replaced };
+        Ok(Some(Owner::new(&account, credential, client)))
     }
 
     /// Finds who a bearer token of the JSON API belongs to, of whatever kind it is.
@@ -191,8 +229,8 @@ impl Core {
             Credential::Session { id, .. } => {
                 account.sessions.iter().any(|session| session.id == *id && self.lives(session, now))
             }
-            Credential::ApiKey { id, .. } => {
-                account.api_keys.iter().any(|key| key.id == *id && key.expires_at.is_none_or(|end| now < end))
+            Credential::ApiKey { id, replaced, .. } => {
+                account.api_keys.iter().any(|key| key.id == *id && is_good(key, *replaced, now))
             }
         };
         if alive { Ok(account) } else { Err(Refusal::SignedOut.into()) }
@@ -225,12 +263,27 @@ impl Core {
     }
 
     pub(crate) fn lives(&self, session: &Session, now: Moment) -> bool {
-        let idle = match session.kind {
-            SessionKind::Browser => self.policy.browser_idle,
-            SessionKind::CommandLine => i64::MAX,
-        };
-        now < session.expires_at && now - session.last_used_at < idle
+        now < self.ends_at(session)
     }
+
+    /// When a session ends if nobody uses it any more.
+    pub(crate) fn ends_at(&self, session: &Session) -> Moment {
+        match session.kind {
+            SessionKind::Browser => session.expires_at.min(session.last_used_at + self.policy.browser_idle),
+            SessionKind::CommandLine => session.expires_at,
+        }
+    }
+}
+
+/// Whether a use is to be written down: not each one is, as each is a write.
+pub(crate) fn is_due(last: Option<Moment>, now: Moment) -> bool {
+    last.is_none_or(|last| now - last >= TOUCH_EVERY)
+}
+
+/// Whether a key's token is in its time: its own, or the one it had before.
+fn is_good(key: &ApiKey, replaced: bool, now: Moment) -> bool {
+    let its_own = key.expires_at.is_none_or(|end| now < end);
+    its_own && (!replaced || key.replaced.as_ref().is_some_and(|old| now < old.expires_at))
 }
 
 /// The session an owner came with. An API key has none: it can never step up.

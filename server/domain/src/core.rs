@@ -86,7 +86,9 @@ impl Core {
         batch.forget_expired_sessions(now);
         batch.forget_expired_pending_sign_ins(now);
         batch.forget_expired_authenticators(now);
+        batch.forget_authenticators_retired_before(now + -crate::flow::devices::REMEMBERED);
         batch.forget_expired_api_keys(now);
+        batch.forget_expired_replaced_tokens(now);
         batch.forget_expired_invitations(now);
         batch.forget_expired_address_changes(now);
         batch.forget_expired_text_codes(now + -crate::factor::sms::LASTS);

@@ -3,8 +3,8 @@
 use crate::caller::Client;
 use crate::store::{Batch, EventRow};
 use crate::{Core, Error, Result};
-use model::EmailAddress;
 use model::factor::{CodeHint, FactorKind};
+use model::{EmailAddress, Moment};
 use serde::Serialize;
 
 /// Something that happened to an account. The serialized tag is its kind in the database.
@@ -12,36 +12,133 @@ use serde::Serialize;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
     AccountCreated,
-    SignedIn { factor: Option<FactorKind> },
+    SignedIn {
+        factor: Option<FactorKind>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        device: Option<String>,
+    },
     SignedOut,
     SessionEnded,
+    SessionsEnded {
+        count: usize,
+    },
     HalfSignedIn,
-    WrongCode { hint: CodeHint },
-    FactorOff { factor: FactorKind },
+    /// A code took the place of the password, for a change of the SSH keys.
+    CodeShown {
+        factor: FactorKind,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        device: Option<String>,
+    },
+    WrongCode {
+        hint: CodeHint,
+    },
+    FactorOff {
+        factor: FactorKind,
+    },
     FactorUnlocked,
-    SealBroken { factor: FactorKind },
+    SealBroken {
+        factor: FactorKind,
+    },
     TwoFactorStarted,
-    TwoFactorEnabled { sessions_ended: usize, api_keys_ended: usize },
+    TwoFactorEnabled {
+        sessions_ended: usize,
+        api_keys_ended: usize,
+    },
     TwoFactorDisabled,
     DeviceStarted,
-    DeviceChanged,
-    RecoveryCodesDrawn { set: String },
-    RecoveryCodesSaved { set: String },
-    RecoveryCodesViewed { set: String },
-    RecoveryCodeChecked { set: String, number: i64 },
-    TextSent { purpose: &'static str },
-    PhoneConfirmed { masked: String },
-    PhoneRemoved { masked: String },
+    DeviceProven,
+    DeviceCancelled,
+    DeviceAdded {
+        device: String,
+    },
+    DeviceChanged {
+        device: String,
+        old: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Moment>,
+    },
+    DeviceRenamed {
+        device: String,
+        old: String,
+    },
+    DeviceKept {
+        device: String,
+    },
+    DeviceRemoved {
+        device: String,
+    },
+    DeviceRetired {
+        device: String,
+    },
+    RecoveryCodesDrawn {
+        set: String,
+    },
+    RecoveryCodesSaved {
+        set: String,
+    },
+    RecoveryCodesViewed {
+        set: String,
+    },
+    RecoveryCodeChecked {
+        set: String,
+        number: i64,
+    },
+    TextSent {
+        purpose: &'static str,
+    },
+    PhoneConfirmed {
+        masked: String,
+    },
+    PhoneRemoved {
+        masked: String,
+    },
     PasswordResetAsked,
     PasswordReset,
     PasswordChanged,
-    AddressChangeAsked { to: EmailAddress },
+    AddressChangeAsked {
+        to: EmailAddress,
+    },
     AddressChangeCancelled,
-    AddressChanged { from: EmailAddress, to: EmailAddress },
-    ApiKeyCreated { id: String },
-    ApiKeyRegenerated { id: String },
-    ApiKeyDescribed { id: String },
-    ApiKeyDeleted { id: String },
+    AddressChanged {
+        from: EmailAddress,
+        to: EmailAddress,
+    },
+    ApiKeyCreated {
+        id: String,
+        key: String,
+    },
+    ApiKeyRegenerated {
+        id: String,
+        /// Its description; none: the account's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<Moment>,
+    },
+    ApiKeyDescribed {
+        id: String,
+        /// Its description; none: the account's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    },
+    ApiKeyDeleted {
+        id: String,
+        /// Its description; none: the account's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    },
+    ReplacedTokenEnded {
+        id: String,
+        /// Its description; none: the account's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    },
+    SshKeyAdded {
+        fingerprint: String,
+    },
+    SshKeyRemoved {
+        fingerprint: String,
+    },
     LanguageChanged,
     NameChanged,
 }

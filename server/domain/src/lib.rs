@@ -20,6 +20,7 @@ pub mod phone;
 pub mod policy;
 pub mod random;
 pub mod seal;
+pub mod ssh_key;
 pub mod store;
 pub mod text;
 pub mod token;

@@ -20,6 +20,8 @@ pub enum Notice {
     PasswordChanged,
     ApiKeyCreated,
     ApiKeyRegenerated,
+    /// The token from before was ended ahead of its time.
+    ReplacedTokenEnded,
     ApiKeyDeleted,
     FactorOff,
     SmsOff,
@@ -35,7 +37,41 @@ pub enum Notice {
     RecoveryCodesReplaced,
     /// The first set of an account that had none.
     RecoveryCodesDrawn,
+    /// A new device took the place of the old one, which has stopped.
     DeviceChanged,
+    /// It works beside the others.
+    DeviceAdded {
+        device: String,
+    },
+    /// It takes the place of an old one, which works until then.
+    DeviceOverlap {
+        device: String,
+        old: String,
+        until: Moment,
+    },
+    /// It was about to stop working.
+    DeviceKept {
+        device: String,
+    },
+    DeviceRemoved {
+        device: String,
+    },
+    DeviceRetired {
+        device: String,
+    },
+    SessionsEnded {
+        count: usize,
+    },
+    /// The old token reads until then.
+    ApiKeyOverlap {
+        until: Moment,
+    },
+    SshKeyAdded {
+        fingerprint: String,
+    },
+    SshKeyRemoved {
+        fingerprint: String,
+    },
     PhoneAdded {
         masked: String,
     },

@@ -146,6 +146,7 @@ fn show(account: &Account, language: Language) -> Result<()> {
     let wait = state.wait.map_or_else(|| words::say(language, "no"), |seconds| words::wait(language, seconds));
     for (key, value) in [
         ("admin-show-email", state.email.to_string()),
+        ("admin-show-id", state.id),
         ("admin-show-operator", yes_no(state.operator)),
         ("admin-show-two-factor", yes_no(state.two_factor)),
         ("admin-show-wrong-codes", state.wrong_codes.to_string()),

@@ -3,6 +3,7 @@
 mod admin;
 mod open;
 mod serve;
+mod ssh_keys;
 
 use crate::config::{Config, Overrides};
 use clap::{Args, Parser, Subcommand};
@@ -26,6 +27,8 @@ enum Command {
     /// What the operator does at the machine itself.
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Prints the SSH keys that let in as a user of this machine: for sshd's AuthorizedKeysCommand.
+    SshKeys(ssh_keys::Arguments),
 }
 
 /// Where the data is, and how it is configured.
@@ -67,5 +70,6 @@ pub fn run() -> Result<()> {
     match Arguments::parse().command {
         Command::Serve(arguments) => serve::run(&arguments.data.load(arguments.listen.clone())?),
         Command::Admin(command) => admin::run(&command),
+        Command::SshKeys(arguments) => ssh_keys::run(&arguments),
     }
 }

@@ -4,7 +4,7 @@ use crate::cli::{Result, open};
 use crate::config::{self, Config, LogFormat, MailSender};
 use crate::send::Sender;
 use crate::send::sms::TextSender;
-use crate::{http, tasks};
+use crate::{http, ssh_use, tasks};
 use std::sync::Arc;
 use tracing::{info, warn};
 use tracing_subscriber::EnvFilter;
@@ -38,7 +38,7 @@ pub fn run(config: &Config) -> Result<()> {
         if let Some(token) = core.open_set_up()? {
             info!("no account yet: open {}/setup?token={} to make the first one", config.public_url, token.show());
         }
-        let mut tasks = tasks::start(Arc::clone(&core), sender, texts);
+        let mut tasks = tasks::start(Arc::clone(&core), sender, texts, ssh_use::listen(&config.data));
         info!("serving {} on http://{}", config.public_url, listener.local_addr()?);
         http::serve(listener, Arc::clone(&core), config).await?;
         tasks.abort_all();

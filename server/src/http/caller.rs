@@ -4,6 +4,7 @@ use crate::http::Door;
 use crate::http::connections::Peer;
 use crate::http::cookies::cookie;
 use crate::http::error;
+use app::api::account::ReadPulse;
 use app::ctx::{Site, Visit};
 use app::flash::Flash;
 use app::routes;
@@ -14,6 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::caller::Client;
 use domain::token::{Token, TokenKind};
+use leptos::server_fn::ServerFn;
 use model::Language;
 use model::moment::HOUR;
 use std::net::IpAddr;
@@ -52,6 +54,8 @@ pub async fn find_out(State(door): State<Door>, mut request: Request, next: Next
 fn visit(site: &Site, headers: &HeaderMap, path: String, client: Client) -> domain::Result<Visit> {
     let read = |kind, name: &str| cookie(headers, &site.cookie_name(name)).and_then(|text| Token::read(kind, text));
     let owner = match read(TokenKind::Session, "session") {
+        // A page that asks by itself is nobody who uses the session.
+        Some(token) if path == ReadPulse::PATH => site.core.owner_by_session_untouched(&token, &client)?,
         Some(token) => site.core.owner_by_session(&token, &client)?,
         None => None,
     };

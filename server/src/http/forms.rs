@@ -8,8 +8,8 @@
 use crate::http::caller::{append_cookie, redirect};
 use crate::http::{BODY_LIMIT, Door, error, headers::RequestId};
 use app::api::address::{CancelAddressChange, ConfirmAddress, RequestAddressChange};
-use app::api::api_key::RegenerateApiKey;
-use app::api::device::{ConfirmDevice, StartDevice};
+use app::api::api_keys::{CreateApiKey, DeleteApiKey, EndReplacedToken, RegenerateApiKey};
+use app::api::device::{CancelDevice, FinishDevice, KeepDevice, ProveDevice, RemoveDevice, RenameDevice, StartDevice};
 use app::api::disable::Disable;
 use app::api::enable::{ConfirmAuthenticator, StartAuthenticator};
 use app::api::password::ChangePassword;
@@ -17,9 +17,11 @@ use app::api::phone::{CancelPhone, ConfirmPhone, RemovePhone, ResendPhoneCode, S
 use app::api::recovery_codes::{CheckRecoveryCode, RecoveryCodesSaved, RegenerateRecoveryCodes, ViewRecoveryCodes};
 use app::api::reset_password::{RequestPasswordReset, ResetPassword};
 use app::api::second_step::TextSignInCode;
+use app::api::sessions::{EndOtherSessions, EndSession};
 use app::api::set_up::SetUp;
 use app::api::sign_in::{SignIn, Verify};
 use app::api::sign_up::{FinishSignUp, Invite, RequestSignUp};
+use app::api::ssh_keys::{AddSshKey, RemoveSshKey};
 use app::api::step_up::StepUp;
 use app::ctx::{CallError, Visit};
 use app::flash::{Flash, KEPT_FIELDS, LASTS};
@@ -81,7 +83,8 @@ fn usual_page(function: &str) -> &'static str {
         TextSignInCode::PATH => routes::VERIFY_TEXT,
         RequestPasswordReset::PATH => routes::FORGOT_PASSWORD,
         ResetPassword::PATH => routes::RESET_PASSWORD,
-        StartDevice::PATH | ConfirmDevice::PATH => routes::DEVICE,
+        StartDevice::PATH | ProveDevice::PATH | FinishDevice::PATH | CancelDevice::PATH => routes::DEVICE,
+        RenameDevice::PATH | RemoveDevice::PATH | KeepDevice::PATH => routes::DEVICE,
         ViewRecoveryCodes::PATH | RecoveryCodesSaved::PATH => routes::RECOVERY_CODES,
         RegenerateRecoveryCodes::PATH => routes::RECOVERY_NEW,
         CheckRecoveryCode::PATH => routes::RECOVERY_CHECK,
@@ -96,15 +99,23 @@ fn usual_page(function: &str) -> &'static str {
         RequestAddressChange::PATH | CancelAddressChange::PATH => routes::ADDRESS,
         ConfirmAddress::PATH => routes::ADDRESS_CONFIRM,
         ChangePassword::PATH => routes::PASSWORD,
-        RegenerateApiKey::PATH => routes::API_KEY,
+        CreateApiKey::PATH | RegenerateApiKey::PATH | EndReplacedToken::PATH | DeleteApiKey::PATH => routes::API_KEYS,
+        AddSshKey::PATH | RemoveSshKey::PATH => routes::SSH_KEYS,
+        EndSession::PATH | EndOtherSessions::PATH => routes::SESSIONS,
         _ => routes::ROOT,
     }
 }
 
 fn kept_fields(body: &[u8]) -> BTreeMap<String, String> {
     form_urlencoded::parse(body)
-        .filter(|(name, value)| KEPT_FIELDS.contains(&name.as_ref()) && value.len() <= 320)
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .map(|(name, value)| {
+            // What waits for the password in its form: `kept[description]`.
+            let plain = name.strip_prefix("kept[").and_then(|name| name.strip_suffix(']')).map(str::to_owned);
+            (plain.unwrap_or_else(|| name.into_owned()), value.into_owned())
+        })
+        .filter(|(name, value)| KEPT_FIELDS.contains(&name.as_str()) && value.len() <= 1024)
+        // The other half of a key is a secret, and easily pasted by mistake.
+        .filter(|(name, value)| name != "public_key" || domain::ssh_key::looks_public(value))
         .collect()
 }
 

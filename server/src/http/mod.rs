@@ -66,7 +66,7 @@ pub async fn serve(listener: TcpListener, core: Arc<Core>, config: &Config) -> i
 /// The site map. Layers are listed from the inside out.
 fn router(door: Door, cross_site: CsrfLayer) -> Router {
     Router::new()
-        .route("/api/{*function}", post(server_function))
+        .route("/api/{*function}", post(server_function).fallback(only_post))
         .route_layer(from_fn_with_state(door.clone(), forms::redirect_forms))
         .route(app::routes::RECOVERY_FILE, post(recovery_file::file))
         .fallback(page)
@@ -93,6 +93,10 @@ async fn server_function(State(door): State<Door>, request: Request) -> Response
     }
     let site = door.site;
     leptos_axum::handle_server_fns_with_context(move || provide_context(site.clone()), request).await.into_response()
+}
+
+async fn only_post(request: Request) -> Response {
+    ([(ALLOW, "POST")], error::refused(&Refusal::MethodNotAllowed, request.headers())).into_response()
 }
 
 /// A page of `app/src/pages`, drawn whole before it leaves.

@@ -61,7 +61,7 @@ impl Sender {
 
 /// What a letter tells of, as its words need it.
 fn occasion<'a>(letter: &'a Letter, site: &'a str) -> Occasion<'a> {
-    use About::{Addresses, CodesLeft, Nothing, Phone};
+    use About::{Addresses, Count, Device, Devices, Nothing, Thing, Until};
     use Ending::{Alarm, Link, NoHarm};
     let (name, ending, about) = match &letter.notice {
         Notice::AccountCreated => ("account-created", Alarm, Nothing),
@@ -69,21 +69,33 @@ fn occasion<'a>(letter: &'a Letter, site: &'a str) -> Occasion<'a> {
         Notice::TwoFactorDisabled => ("two-factor-disabled", Alarm, Nothing),
         Notice::PasswordChanged => ("password-changed", Alarm, Nothing),
         Notice::ApiKeyCreated => ("api-key-created", Alarm, Nothing),
+        Notice::ReplacedTokenEnded => ("replaced-token-ended", Alarm, Nothing),
         Notice::ApiKeyRegenerated => ("api-key-regenerated", Alarm, Nothing),
         Notice::ApiKeyDeleted => ("api-key-deleted", Alarm, Nothing),
         Notice::FactorOff => ("factor-off", Alarm, Nothing),
         Notice::SmsOff => ("sms-off", Alarm, Nothing),
         Notice::RecoveryCodesOff => ("recovery-codes-off", Alarm, Nothing),
-        Notice::RecoveryCodeUsed { left } if *left <= FEW_LEFT => ("recovery-codes-low", Alarm, CodesLeft(*left)),
-        Notice::RecoveryCodeUsed { left } => ("recovery-code-used", Alarm, CodesLeft(*left)),
+        Notice::RecoveryCodeUsed { left } if *left <= FEW_LEFT => ("recovery-codes-low", Alarm, Count(*left)),
+        Notice::RecoveryCodeUsed { left } => ("recovery-code-used", Alarm, Count(*left)),
         Notice::SmsUsed => ("sms-used", Alarm, Nothing),
         Notice::RecoveryCodesViewed => ("recovery-codes-viewed", Alarm, Nothing),
         Notice::RecoveryCodesDrawn => ("recovery-codes-drawn", Alarm, Nothing),
         Notice::RecoveryCodesReplaced => ("recovery-codes-replaced", Alarm, Nothing),
         Notice::DeviceChanged => ("device-changed", Alarm, Nothing),
-        Notice::PhoneAdded { masked } => ("phone-added", Alarm, Phone(masked)),
-        Notice::PhoneChanged { masked } => ("phone-changed", Alarm, Phone(masked)),
-        Notice::PhoneRemoved { masked } => ("phone-removed", Alarm, Phone(masked)),
+        Notice::DeviceAdded { device } => ("device-added", Alarm, Device(device)),
+        Notice::DeviceOverlap { device, old, until } => {
+            ("device-overlap", Alarm, Devices { new: device, old, until: *until })
+        }
+        Notice::DeviceKept { device } => ("device-kept", Alarm, Device(device)),
+        Notice::DeviceRemoved { device } => ("device-removed", Alarm, Device(device)),
+        Notice::DeviceRetired { device } => ("device-retired", Alarm, Device(device)),
+        Notice::SessionsEnded { count } => ("sessions-ended", Alarm, Count(*count)),
+        Notice::ApiKeyOverlap { until } => ("api-key-overlap", Alarm, Until(*until)),
+        Notice::SshKeyAdded { fingerprint } => ("ssh-key-added", Alarm, Thing(fingerprint)),
+        Notice::SshKeyRemoved { fingerprint } => ("ssh-key-removed", Alarm, Thing(fingerprint)),
+        Notice::PhoneAdded { masked } => ("phone-added", Alarm, Thing(masked)),
+        Notice::PhoneChanged { masked } => ("phone-changed", Alarm, Thing(masked)),
+        Notice::PhoneRemoved { masked } => ("phone-removed", Alarm, Thing(masked)),
         Notice::SmsBudgetSpent => ("sms-budget-spent", Ending::Nothing, Nothing),
         Notice::PasswordReset { link } => ("password-reset", Link(link.show()), Nothing),
         Notice::PasswordWasReset => ("password-was-reset", Alarm, Nothing),

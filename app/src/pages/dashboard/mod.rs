@@ -11,7 +11,7 @@ use crate::ctx;
 use crate::parts::{Done, FormRefusal, Frame, Once};
 use leptos::prelude::*;
 use settings::{AddressCard, LanguageCard, OperatorCard, PasswordCard};
-use signed_in::{ApiKeyCard, SessionsCard};
+use signed_in::{ApiKeyCard, HistoryCard, SessionsCard, SshKeyCard};
 use two_factor::{NewDeviceCard, TwoFactorCard};
 use ways_back::{FewLeft, LossesCard, PhoneCard, RecoveryCard};
 
@@ -31,7 +31,9 @@ pub fn Dashboard() -> impl IntoView {
                             })}
                             <li><a href="#losses">{ctx::say("losses-title")}</a></li>
                             <li><a href="#sessions">{ctx::say("sessions")}</a></li>
-                            <li><a href="#api-key">{ctx::say("api-key")}</a></li>
+                            <li><a href="#api-keys">{ctx::say("api-keys-title")}</a></li>
+                            <li><a href="#ssh-keys">{ctx::say("ssh-keys-title")}</a></li>
+                            <li><a href="#history">{ctx::say("history-title")}</a></li>
                             <li><a href="#address">{ctx::say("address")}</a></li>
                             <li><a href="#password">{ctx::say("password")}</a></li>
                             <li><a href="#language">{ctx::say("language")}</a></li>
@@ -52,6 +54,8 @@ pub fn Dashboard() -> impl IntoView {
                         <LossesCard overview=overview.clone() />
                         <SessionsCard overview=overview.clone() />
                         <ApiKeyCard overview=overview.clone() />
+                        <SshKeyCard overview=overview.clone() />
+                        <HistoryCard />
                         <AddressCard overview=overview.clone() />
                         <PasswordCard overview=overview.clone() />
                         <LanguageCard />

@@ -1,4 +1,4 @@
-//! What is signed in: sessions and API keys.
+//! What is signed in, and what may come in by a key; and what happened.
 
 use crate::parts::{KeyLine, SessionLine};
 use crate::{ctx, routes};
@@ -15,6 +15,32 @@ pub(super) fn SessionsCard(overview: Overview) -> impl IntoView {
             <h2 id="sessions-title">{ctx::say("sessions")}</h2>
             <p class="state">{ctx::say_with("sessions-state", &[("count", count.into())])}</p>
             <ul class="rows">{lines}</ul>
+            <p class="actions"><a class="button" href=routes::SESSIONS>{ctx::say("sessions-link")}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+pub(super) fn SshKeyCard(overview: Overview) -> impl IntoView {
+    let count = overview.ssh_keys.len();
+    view! {
+        <section class="card" id="ssh-keys" aria-labelledby="ssh-keys-title">
+            <h2 id="ssh-keys-title">{ctx::say("ssh-keys-title")}</h2>
+            <p class="state">{ctx::say_with("ssh-keys-state", &[("count", count.into())])}</p>
+            <p class="actions"><a class="button" href=routes::SSH_KEYS>{ctx::say("ssh-keys-link")}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+pub(super) fn HistoryCard() -> impl IntoView {
+    view! {
+        <section class="card" id="history" aria-labelledby="history-title">
+            <h2 id="history-title">{ctx::say("history-title")}</h2>
+            <p class="state">{ctx::say("history-state")}</p>
+            <p class="actions"><a class="button" href=routes::HISTORY>{ctx::say("history-link")}</a></p>
         </section>
     }
     .into_any()
@@ -22,13 +48,14 @@ pub(super) fn SessionsCard(overview: Overview) -> impl IntoView {
 
 #[component]
 pub(super) fn ApiKeyCard(overview: Overview) -> impl IntoView {
-    let lines: Vec<_> = overview.api_keys.into_iter().map(|key| view! { <KeyLine key /> }).collect();
+    let lines: Vec<_> =
+        overview.api_keys.into_iter().take(5).map(|key| view! { <li class="row"><KeyLine key /></li> }).collect();
     view! {
-        <section class="card" id="api-key" aria-labelledby="api-key-title">
-            <h2 id="api-key-title">{ctx::say("api-key")}</h2>
-            <p class="state">{ctx::say("api-key-state")}</p>
+        <section class="card" id="api-keys" aria-labelledby="api-keys-title">
+            <h2 id="api-keys-title">{ctx::say("api-keys-title")}</h2>
+            <p class="state">{ctx::say("api-keys-state")}</p>
             <ul class="rows">{lines}</ul>
-            <p class="actions"><a class="button" href=routes::API_KEY>{ctx::say("api-key-link")}</a></p>
+            <p class="actions"><a class="button" href=routes::API_KEYS>{ctx::say("api-keys-link")}</a></p>
         </section>
     }
     .into_any()

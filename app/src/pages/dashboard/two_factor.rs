@@ -1,7 +1,7 @@
 //! Two-factor authentication: whether it is on, and what comes first after a recovery code.
 
 use crate::ctx::{self, Arg};
-use crate::parts::{Icon, When};
+use crate::parts::{DeviceLine, Icon};
 use crate::routes;
 use leptos::prelude::*;
 use model::overview::Overview;
@@ -15,22 +15,8 @@ pub(super) fn TwoFactorCard(overview: Overview) -> impl IntoView {
         set => set.as_ref().map_or(0, RecoverySetView::left).into(),
     };
     let phone = if overview.phone.is_some() { "yes" } else { "no" };
-    let factors: Vec<_> = overview
-        .factors
-        .into_iter()
-        .map(|factor| {
-            let name = if factor.name.is_empty() { ctx::say("authenticator") } else { factor.name };
-            view! {
-                <li class="row">
-                    <div><strong>{name}</strong></div>
-                    <div class="dim">
-                        {ctx::say("added")} " " <When at=factor.added_at />
-                        {factor.last_used_at.map(|at| view! { " · " {ctx::say("last-used")} " " <When at /> })}
-                    </div>
-                </li>
-            }
-        })
-        .collect();
+    let factors: Vec<_> =
+        overview.factors.into_iter().map(|device| view! { <li class="row"><DeviceLine device /></li> }).collect();
     let state = [("count", factors.len().into()), ("codes", codes), ("phone", phone.into())];
     view! {
         <section class="card" id="two-factor" aria-labelledby="two-factor-title">
@@ -43,7 +29,7 @@ pub(super) fn TwoFactorCard(overview: Overview) -> impl IntoView {
                     </p>
                     <ul class="rows">{factors}</ul>
                     <p class="actions">
-                        <a class="button" href=routes::DEVICE>{ctx::say("device-link")}</a>
+                        <a class="button" href=routes::DEVICE>{ctx::say("devices-link")}</a>
                         <a class="button danger" href=routes::DISABLE>{ctx::say("disable-link")}</a>
                     </p>
                 }
@@ -71,7 +57,7 @@ pub(super) fn NewDeviceCard(overview: Overview) -> impl IntoView {
     let left = overview.recovery.as_ref().map_or(0, RecoverySetView::left);
     view! {
         <section class="card first" aria-labelledby="new-device-title">
-            <h2 id="new-device-title">{ctx::say("device-title")}</h2>
+            <h2 id="new-device-title">{ctx::say("device-after-code-title")}</h2>
             <p class="state warning">
                 <Icon kind="warning" />
                 <span>{ctx::say_with("device-after-code", &[("count", left.into())])}</span>

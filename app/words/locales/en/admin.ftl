@@ -14,3 +14,4 @@ admin-unlocked = Codes for { $email } can be tried again.
 factor-authenticator = authenticator app
 factor-sms = text message
 factor-recovery-code = recovery code
+admin-show-id = Id: { $value }

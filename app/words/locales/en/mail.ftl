@@ -30,15 +30,15 @@ mail-sms-off-text = Somebody who knows your password typed a hundred wrong codes
 mail-recovery-codes-off-subject = Recovery codes are switched off
 mail-recovery-codes-off-text = Somebody who knows your password typed a hundred wrong recovery codes in a row, so they are switched off. Change your password; then draw a new set.
 mail-recovery-code-used-subject = A recovery code was used
-mail-recovery-code-used-text = A recovery code signed somebody in to your account. { $count } are left. If your phone is gone, set up a new device now.
+mail-recovery-code-used-text = A recovery code of your account was used. { $count } are left. If your phone is gone, set up a new device now.
 mail-recovery-codes-low-subject = Few recovery codes are left
-mail-recovery-codes-low-text = A recovery code signed somebody in to your account. { $count ->
+mail-recovery-codes-low-text = A recovery code of your account was used. { $count ->
     [0] None is left.
     [one] 1 is left.
    *[other] { $count } are left.
     } Draw a new set on your account page, and set up a new device if your phone is gone.
-mail-sms-used-subject = A text message signed you in
-mail-sms-used-text = A code sent to your backup phone signed somebody in to your account.
+mail-sms-used-subject = A code sent by text message was used
+mail-sms-used-text = A code sent to your backup phone was used for your account.
 mail-recovery-codes-viewed-subject = Your recovery codes were viewed
 mail-recovery-codes-viewed-text = The recovery codes of your account were shown on a page.
 mail-recovery-codes-drawn-subject = You have recovery codes
@@ -71,3 +71,26 @@ mail-address-changed-subject = The e-mail address of your account was changed
 mail-address-changed-text = The e-mail address of your account was changed from { $from } to { $to }. Sign in with the new one from now on.
 mail-already-signed-up-subject = You have an account already
 mail-already-signed-up-text = Somebody typed this address into the sign-up page of { $site }. It has an account already; nothing was changed.
+mail-device-added-subject = An authenticator app was added
+mail-device-added-text = The device “{ $what }” was set up for your account: its codes get you in. The others go on working.
+mail-device-overlap-subject = Your authenticator is being replaced
+mail-device-overlap-text = The device “{ $to }” was set up for your account: its codes get you in. It takes the place of “{ $from }”, which works until { $until }; recovery codes and backup phone stay.
+mail-device-kept-subject = An authenticator app stays
+mail-device-kept-text = The device “{ $what }” of your account was about to stop working. It stays now, until you remove it.
+mail-device-removed-subject = An authenticator app was removed
+mail-device-removed-text = The device “{ $what }” was removed from your account. Its codes no longer get you in.
+mail-device-retired-subject = Your old authenticator app has retired
+mail-device-retired-text = The device “{ $what }” of your account has stopped working, as was chosen when a new one took its place.
+mail-sessions-ended-subject = Sessions of your account were ended
+mail-sessions-ended-text = { $count ->
+    [one] A session of your account was ended from another one.
+   *[other] { $count } sessions of your account were ended from another one.
+    }
+mail-api-key-overlap-subject = An API key was changed
+mail-api-key-overlap-text = An API key of your account was regenerated. Its old value can only read, until { $until }.
+mail-replaced-token-ended-subject = An old API key was ended
+mail-replaced-token-ended-text = The old value of a regenerated API key could still read for a while. It was ended ahead of its time; the new one goes on working.
+mail-ssh-key-added-subject = An SSH key was added
+mail-ssh-key-added-text = The SSH key { $what } was added to your account.
+mail-ssh-key-removed-subject = An SSH key was removed
+mail-ssh-key-removed-text = The SSH key { $what } was removed from your account. It no longer gives access.

@@ -4,7 +4,6 @@ skip = Skip to the content
 sections = Sections of this page
 two-factor = Two-factor authentication
 sessions = Sessions
-api-key = API key
 password = Password
 language = Language
 operator = Operator
@@ -122,9 +121,7 @@ session-current = this one
 session-browser = Browser
 session-command-line = Command line
 client-unknown = Unknown program
-api-key-state = Programs use the API key in place of your password. It is shown only when it is made.
 api-key-of-account = The account's key
-api-key-link = Regenerate the API key
 api-key-yours = Your API key
 api-key-new = Your new API key
 password-state = Last changed
@@ -163,9 +160,6 @@ enable-done-next = Two steps are left: a backup phone, if you want one, and the 
 
 disable-title = Turn off two-factor authentication
 disable-lead = Your password alone will open this account again.
-disable-ends-codes = The codes of your authenticator app stop working, and sign-ins that wait for a code end.
-disable-keeps-sessions = Whoever is signed in stays signed in.
-disable-keeps-api-key = The API key stays as it is.
 disable-button = Turn off two-factor authentication
 done-two-factor-disabled = Two-factor authentication is off. We have told you by mail.
 
@@ -248,18 +242,12 @@ phone-skip-hint = You can do without. If a message could not be delivered to you
 done-phone-confirmed = The number is your backup phone now. We have told you by mail.
 done-phone-removed = The backup phone is removed. We have told you by mail.
 
-device-title = Set up your new device
-device-lead = The authenticator app on your new phone takes the place of the old one.
 device-link = Set up a new device
 device-after-code = You signed in with a recovery code; { $count ->
     [0] none is
     [one] 1 is
    *[other] { $count } are
 } left. If your phone is gone, set up a new device now.
-device-old-works = The old device works until the new one has shown its first code.
-device-keeps = Recovery codes and backup phone stay as they are, and so does everything that is signed in.
-device-button = Use this device
-done-device-changed = Your new device is set up. The old one has stopped working.
 
 losses-title = What if I lose…
 losses-lead = How soon you get into your account again, if you know your password. In a browser or command line that is still signed in, you turn two-factor authentication off.
@@ -336,10 +324,6 @@ done-password-changed = The password is changed. All other sessions have ended, 
 
 # The API key
 
-api-key-title = Regenerate the API key
-api-key-lead = The present key stops working at once. Programs that use it need the new one.
-api-key-button = Regenerate the API key
-done-api-key-regenerated = The API key is replaced. The old one has stopped working.
 
 # Inviting
 
@@ -348,3 +332,210 @@ invite-lead = You get a link with which one address can create an account, for 7
 invite-button = Make the link
 invite-made = The link
 invite-once = This link is shown only once. Hand it over now; a new one can be made at any time.
+# Devices
+
+devices-link = Manage your devices
+devices-title = Your authenticator apps
+works-until = works until
+later = Later
+device-title = Your devices
+device-lead = The authenticator apps whose codes get you in.
+device-after-code-title = Set up your new device
+device-start = Begin
+device-old-works = Your present device keeps working until you have finished, and as long after as you choose.
+device-keeps = Recovery codes and backup phone stay as they are, and so does everything that is signed in.
+device-full = You have five authenticator apps, which is the most. A new one has to take the place of one of them at once; or remove one first.
+device-help-title = Changing your phone
+device-help-offline = Nothing is sent to a device: the app works without a network, and an old phone without a SIM card still shows codes.
+device-help-off-and-on = You can also turn two-factor authentication off and on again. But that ends your recovery codes, and between the two your password alone opens the account.
+device-about = The device “{ $name }”
+device-change = Change “{ $name }”
+device-name = Name
+device-rename = Rename
+device-remove = Remove
+device-remove-last = Turn off two-factor authentication
+device-retire-now = Retire now
+device-keep = Keep it
+device-scan-title = Scan the QR code with the new device
+device-prove-button = Check the code
+device-choose-title = The new device shows the right codes
+device-choose-lead = One more step: until you finish here, the new device does not get you in.
+device-new-name = What do you call the new device?
+device-name-hint = For example: Pixel 9. Up to 40 characters.
+device-replaces = The old device
+device-overlap = How long does the old device still work?
+device-overlap-of = How long does “{ $name }” still work?
+device-lost-hint = If the old device is lost or was stolen, choose “Not at all”.
+device-button = Use the new device
+device-give-up = Give up: keep everything as it was
+overlap-none = Not at all
+overlap-hour = 1 hour
+overlap-day = 1 day
+overlap-week = 7 days
+overlap-stays = Until I remove it
+done-device-changed = Your new device is set up. The old one has stopped working.
+done-device-added = Your new device is set up. Below you see which devices get you in, and until when.
+done-device-cancelled = Nothing was changed.
+done-device-renamed = The device has its new name.
+done-device-removed = The device has stopped working. We have told you by mail.
+done-device-kept = The device stays until you remove it.
+
+# Turning it off: what goes, what stays
+
+disable-goes-title = This goes
+disable-stays-title = This stays as it is
+disable-ends-codes = Sign-ins that wait for a code end, too.
+disable-codes = The set of recovery codes { $set }, of which { $count } are left
+disable-phone = The backup phone { $masked }
+disable-keeps-ssh = SSH keys keep working.
+follow-turned-on = Two-factor authentication has been turned on for this account.
+follow-turned-off = Two-factor authentication has been turned off for this account.
+
+# Sessions
+
+sessions-link = See and end sessions
+sessions-lead = Browsers and command lines that are signed in to this account. Each is a way back in when your phone is gone, and an open door for whoever holds it.
+sessions-here = This one
+sessions-others = Everywhere else
+sessions-no-others = You are signed in nowhere else.
+sessions-end-others = End all other sessions
+sessions-end-others-hint = Everything else that is signed in is signed out at once. API keys and SSH keys stay.
+session-end = End
+session-about = { $name } at { $address }
+session-since = Since
+session-until = Ends by itself
+proven-device = with a code from “{ $device }”
+proven-authenticator = with a code from the authenticator app
+proven-sms = with a text message
+proven-recovery-code = with a recovery code
+proven-second-factor = with a second factor
+proven-password = with the password alone
+done-session-ended = That session has ended.
+done-other-sessions-ended = You are signed in here and nowhere else.
+
+# API keys
+
+api-keys-title = API keys
+api-keys-state = Programs use an API key in place of your password. A key is shown only when it is made.
+api-keys-link = Manage API keys
+api-keys-lead = Programs use an API key in place of your password. No key can change factors, password, address or keys, or end sessions.
+api-keys-present = Your keys
+api-key-unnamed = A key without a name
+keys-change = To change something, type your password
+key-change = Change “{ $name }”
+key-about = The key “{ $name }”
+key-overlap = The old key
+key-overlap-0 = stops at once
+key-overlap-3600 = can still read for 1 hour
+key-overlap-86400 = can still read for 1 day
+key-overlap-hint = With some time in between, a program that still has the old key can read on, and you see here whether there is one.
+api-key-button = Regenerate this key
+api-key-delete = Delete this key
+key-replaced = replaced; reads until
+key-end-replaced = End it now
+api-key-create = Make another key
+key-description = What is it for?
+key-description-hint = For example: the backup on the NAS.
+key-scope = What may it do?
+scope-read = Read: sessions, keys, history
+scope-write = Change name and language
+scope-identity = See whose account it is, and nothing else
+scope-global = Everything a key can do
+key-life = How long does it last?
+key-life-7 = 7 days
+key-life-30 = 30 days
+key-life-90 = 90 days
+key-life-365 = 1 year
+key-life-none = Until you delete it
+api-key-create-button = Make the key
+done-api-key-created = The key is made.
+done-api-key-regenerated = The key is replaced. The old one has stopped working.
+done-api-key-overlap = The key is replaced. The old one can still read for a while.
+done-api-key-deleted = The key is deleted. It has stopped working.
+done-replaced-token-ended = The old key has stopped working.
+
+# SSH keys
+
+ssh-keys-title = SSH keys
+ssh-keys-state = { $count ->
+    [0] There is no SSH key.
+    [one] There is 1 SSH key.
+   *[other] There are { $count } SSH keys.
+}
+ssh-keys-link = Manage SSH keys
+ssh-keys-lead = With these keys you get in to this machine over SSH, for example with git push. Two-factor authentication does not touch them.
+ssh-keys-present = Your keys
+ssh-keys-none = There is no SSH key yet.
+ssh-key-add = Add a key
+ssh-key-field = Public key
+ssh-key-hint = The line of a file whose name ends in .pub, such as ~/.ssh/id_ed25519.pub. Never the file without that ending.
+ssh-key-button = Add the key
+ssh-key-remove = Remove
+done-ssh-key-added = The key is added. We have told you by mail.
+done-ssh-key-removed = The key is removed: whoever has it does not get in any more.
+
+# History
+
+history-title = History
+history-state = What happened to this account, when and from where.
+history-link = Read the history
+history-until = the old one until
+history-lead = What happened to this account, newest first; at most 100 lines.
+event-account-created = The account was created
+event-signed-in = { $factor ->
+    [authenticator] Signed in with a code from “{ $device }”
+    [sms] Signed in with a text message
+    [recovery-code] Signed in with a recovery code
+   *[other] Signed in with the password
+}
+event-signed-out = Signed out
+event-session-ended = A session was ended
+event-sessions-ended = All other sessions were ended ({ $count })
+event-half-signed-in = The password was right; a code was asked for
+event-code-shown = { $factor ->
+    [authenticator] A code from “{ $device }” was typed to change SSH keys
+    [sms] A code from a text message was typed to change SSH keys
+   *[other] A recovery code was typed to change SSH keys
+}
+event-wrong-code = A code was not accepted
+event-factor-off = { $factor ->
+    [sms] Codes by text message were switched off after a hundred wrong ones
+    [recovery-code] Recovery codes were switched off after a hundred wrong ones
+   *[other] Codes from the authenticator app were switched off after a hundred wrong ones
+}
+event-factor-unlocked = The operator unlocked the codes
+event-seal-broken = A secret in the database could not be opened
+event-two-factor-started = Setting two-factor authentication up was begun
+event-two-factor-enabled = Two-factor authentication was turned on; other sessions ended: { $sessions }, API keys ended: { $keys }
+event-two-factor-disabled = Two-factor authentication was turned off
+event-device-started = Setting a new device up was begun
+event-device-proven = A new device showed its first code
+event-device-cancelled = Setting a new device up was given up
+event-device-added = “{ $device }” was set up as another device
+event-device-changed = “{ $device }” took the place of “{ $old }”
+event-device-renamed = “{ $old }” is called “{ $device }” now
+event-device-kept = “{ $device }” stays
+event-device-removed = “{ $device }” was removed
+event-device-retired = “{ $device }” has retired
+event-recovery-codes-drawn = The set of recovery codes { $about } was drawn
+event-recovery-codes-saved = The set of recovery codes { $about } was saved
+event-recovery-codes-viewed = The set of recovery codes { $about } was viewed
+event-recovery-code-checked = A recovery code of set { $about } was checked
+event-text-sent = A text message with a code was sent
+event-phone-confirmed = { $about } became the backup phone
+event-phone-removed = { $about } is no longer the backup phone
+event-password-reset-asked = A link for a new password was asked for
+event-password-reset = A new password was set by a link
+event-password-changed = The password was changed
+event-address-change-asked = A change of the address to { $about } was asked for
+event-address-change-cancelled = The change of the address was cancelled
+event-address-changed = The address was changed to { $about }
+event-api-key-created = The API key “{ $key }” was made
+event-api-key-regenerated = The API key “{ $key }” was regenerated
+event-api-key-described = An API key is called “{ $key }” now
+event-api-key-deleted = The API key “{ $key }” was deleted
+event-replaced-token-ended = The old value of the API key “{ $key }” was ended
+event-ssh-key-added = The SSH key { $about } was added
+event-ssh-key-removed = The SSH key { $about } was removed
+event-language-changed = The language was changed
+event-name-changed = The name was changed

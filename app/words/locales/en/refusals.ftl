@@ -2,7 +2,7 @@
 
 refusal-bad-credentials = That e-mail address and password do not belong together. Check both and try again.
 refusal-signed-out = You are signed out. Sign in to go on.
-refusal-sign-in-expired = This sign-in is over: it took more than 10 minutes, or five codes were wrong. Start again with your password.
+refusal-sign-in-expired = This sign-in is over: it took more than 10 minutes, five codes were wrong, or it was ended from elsewhere. Start again with your password.
 refusal-two-factor-needed = Two-factor authentication is on for this account: a verification code is needed as well.
 refusal-wrong-code = That code is not right. Wait for the next one in your authenticator app and type that.
 refusal-wrong-code-used = That code was already used, or you have got in another way meanwhile. Wait for the next one in your app.
@@ -49,14 +49,14 @@ refusal-password-unchanged = That is your present password. Choose another one.
 refusal-name-invalid = Use at most 100 ordinary characters.
 refusal-language-unknown = That language is not available. Choose English (en) or Japanese (ja).
 refusal-input-invalid = Something is missing or not in the right form. Check what you sent and try again.
-refusal-already-on = Two-factor authentication is already on. To use a new device, turn it off and on again.
-refusal-already-off = Two-factor authentication is already off.
-refusal-nothing-pending = This set-up has expired. Start it again.
+refusal-already-on = Two-factor authentication is already on. To use a new device, choose "Manage your devices" on your account page.
+refusal-already-off = Two-factor authentication is already off. There is nothing left to do.
+refusal-nothing-pending = Nothing is being set up here: it was finished already, or has expired. Your account page shows what works; if it is not there, start again.
 refusal-state-moved = Something on this account changed in the meantime, so nothing was done. Look at it again, then retry.
 refusal-address-taken = That address has an account already. Choose another one.
 refusal-account-key-stays = The account's own API key cannot be deleted. Regenerate it instead: the old one stops working at once.
 refusal-account-not-found = There is no account with that address. Check it and try again.
-refusal-session-not-found = There is no such session. It may have ended already.
+refusal-session-not-found = There is no such session. It may have ended already; the list shows the ones that live.
 refusal-api-key-not-found = There is no such API key. It may have been deleted.
 refusal-page-not-found = There is nothing here. Check the address.
 refusal-link-dead = This link does not work any more: it was used, replaced by a newer one, or is too old. Ask for a new one.
@@ -89,3 +89,23 @@ wait-minutes = { $count ->
     [one] 1 minute
    *[other] { $count } minutes
 }
+refusal-wrong-code-old-device = That code is from a device that has been removed or has retired. Use the code of your new one.
+refusal-wrong-code-present-device = That code is from a device that is set up already. Scan the QR code with the new device, and type the code that it shows.
+refusal-token-replaced = This API key has been replaced, and until its end it can only read. Put the new one in its place.
+refusal-device-name-invalid = Use 1 to 40 characters that can be seen, without line breaks.
+refusal-device-name-taken = Another device of yours has that name. Choose one that tells them apart.
+refusal-description-invalid = Say in a few words what the key is for.
+refusal-expiry-invalid = A key can last from one second to ten years. Choose another time.
+refusal-overlap-invalid = Choose one of the times that are offered. An old API key can read for 86400 seconds (a day) at most.
+refusal-ssh-key-invalid = That is not a public SSH key. Paste the one line of a file whose name ends in .pub, as it is.
+refusal-ssh-key-private = That is a private key, which must never leave your computer; nothing of it was kept. Paste the line of the file whose name ends in .pub.
+refusal-ssh-key-options = There are options before the key, which are not taken. Paste the line from its kind on, such as ssh-ed25519.
+refusal-ssh-key-kind = Keys of that kind are not taken: they are too weak, or not known here. Make another one with: ssh-keygen -t ed25519
+refusal-ssh-key-short = That RSA key is too short or damaged: it needs 3072 bits at least. Make another one with: ssh-keygen -t ed25519
+refusal-ssh-key-taken = That key is in use on this server already. If it is not in your list, it is in somebody else’s: make another one with ssh-keygen -t ed25519
+refusal-ssh-key-not-found = There is no such SSH key. It may have been removed.
+refusal-device-not-found = There is no such device any more: it was removed, or has retired. The list shows the ones that work.
+refusal-too-many-devices = Five authenticator apps are the most. Let the new one take the place of an old one at once, or remove one first.
+refusal-last-device = That is your only authenticator app. To do without, turn two-factor authentication off; to change it, set up a new device first.
+refusal-one-must-stay = Then only devices would be left that stop working by themselves. Keep one of them first, or set up a new device.
+refusal-too-many-keys = There are 50 keys, which is the most. Remove one first.

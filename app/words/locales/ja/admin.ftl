@@ -14,3 +14,4 @@ admin-unlocked = { $email } の確認コードを再び試せるようにしま�
 factor-authenticator = 認証アプリ
 factor-sms = SMS
 factor-recovery-code = リカバリコード
+admin-show-id = ID：{ $value }

@@ -4,7 +4,6 @@ skip = 本文へ移動
 sections = このページの項目
 two-factor = 2 要素認証
 sessions = セッション
-api-key = API キー
 password = パスワード
 language = 言語
 operator = 管理者
@@ -117,9 +116,7 @@ session-current = 現在
 session-browser = ブラウザー
 session-command-line = コマンドライン
 client-unknown = 不明なプログラム
-api-key-state = プログラムは、パスワードの代わりに API キーを使います。キーは作成時にだけ表示されます。
 api-key-of-account = アカウントのキー
-api-key-link = API キーを再生成する
 api-key-yours = あなたの API キー
 api-key-new = 新しい API キー
 password-state = 最終変更
@@ -158,9 +155,6 @@ enable-done-next = あと少しです。バックアップ用の電話番号（�
 
 disable-title = 2 要素認証を無効にする
 disable-lead = パスワードだけでこのアカウントに入れるようになります。
-disable-ends-codes = 認証アプリのコードは使えなくなり、コードを待っているサインインは終了します。
-disable-keeps-sessions = サインイン中のセッションはそのまま残ります。
-disable-keeps-api-key = API キーはそのまま残ります。
 disable-button = 2 要素認証を無効にする
 done-two-factor-disabled = 2 要素認証を無効にしました。メールでもお知らせしました。
 
@@ -231,14 +225,8 @@ phone-skip-hint = 設定しなくてもかまいません。メッセージが�
 done-phone-confirmed = バックアップ用の電話番号になりました。メールでもお知らせしました。
 done-phone-removed = バックアップ用の電話番号を削除しました。メールでもお知らせしました。
 
-device-title = 新しいデバイスの設定
-device-lead = 新しいスマートフォンの認証アプリを、古いものの代わりに使います。
 device-link = 新しいデバイスを設定する
 device-after-code = リカバリコードでサインインしました。残りは { $count } 個です。スマートフォンをなくした場合は、すぐに新しいデバイスを設定してください。
-device-old-works = 新しいデバイスの最初のコードを入力するまで、古いデバイスも使えます。
-device-keeps = リカバリコード、バックアップ用の電話番号、サインイン中のセッションはそのままです。
-device-button = このデバイスを使う
-done-device-changed = 新しいデバイスを設定しました。古いデバイスは使えなくなりました。
 
 losses-title = なくしたときは…
 losses-lead = パスワードが分かる場合に、どれくらいでアカウントに入れるかを示しています。サインイン中のブラウザーやコマンドラインでは、2 要素認証を無効にできます。
@@ -315,10 +303,6 @@ done-password-changed = パスワードを変更しました。ほかのセッ�
 
 # API キー
 
-api-key-title = API キーの再生成
-api-key-lead = 現在のキーはすぐに使えなくなります。使っているプログラムには新しいキーが必要です。
-api-key-button = API キーを再生成する
-done-api-key-regenerated = API キーを再生成しました。古いキーはもう使えません。
 
 # 招待
 
@@ -327,3 +311,209 @@ invite-lead = 1 つのアドレスがアカウントを作れるリンクを作�
 invite-button = リンクを作る
 invite-made = リンク
 invite-once = このリンクが表示されるのは 1 回だけです。今お渡しください。新しいリンクはいつでも作れます。
+# デバイス
+
+devices-link = デバイスを管理する
+devices-title = 認証アプリ
+works-until = 使用期限：
+later = あとで
+device-title = デバイス
+device-lead = サインインに使える認証アプリです。
+device-after-code-title = 新しいデバイスの設定
+device-start = 始める
+device-old-works = いまのデバイスは、設定が終わるまで使えます。終わったあとも、選んだ期間は使えます。
+device-keeps = リカバリコード、バックアップ用の電話番号、サインイン中のセッションはそのままです。
+device-full = 認証アプリは上限の 5 つあります。新しいものは、どれか 1 つとすぐに入れ替えることになります。先に 1 つ削除することもできます。
+device-help-title = 機種を変更するときは
+device-help-offline = デバイスに何かが送られることはありません。アプリは通信なしで動き、SIM のない古いスマートフォンでもコードは表示されます。
+device-help-off-and-on = 2 要素認証をいったん無効にして、もう一度有効にする方法もあります。ただし、リカバリコードは使えなくなり、その間はパスワードだけでアカウントに入れます。
+device-about = デバイス「{ $name }」
+device-change = 「{ $name }」を変更
+device-name = 名前
+device-rename = 名前を変更
+device-remove = 削除
+device-remove-last = 2 要素認証を無効にする
+device-retire-now = いますぐ使用を終える
+device-keep = 使い続ける
+device-scan-title = 新しいデバイスで QR コードを読み取ってください
+device-prove-button = コードを確認
+device-choose-title = 新しいデバイスのコードを確認しました
+device-choose-lead = あと 1 ステップです。ここで完了するまでは、新しいデバイスではサインインできません。
+device-new-name = 新しいデバイスの名前
+device-name-hint = 例：Pixel 9。40 文字まで。
+device-replaces = 古いデバイス
+device-overlap = 古いデバイスをいつまで使えるようにしますか？
+device-overlap-of = 「{ $name }」をいつまで使えるようにしますか？
+device-lost-hint = 古いデバイスをなくした場合や盗まれた場合は、「すぐに使えなくする」を選んでください。
+device-button = 新しいデバイスを使う
+device-give-up = やめて、元のままにする
+overlap-none = すぐに使えなくする
+overlap-hour = 1 時間
+overlap-day = 1 日
+overlap-week = 7 日
+overlap-stays = 自分で削除するまで
+done-device-changed = 新しいデバイスを設定しました。古いデバイスは使えなくなりました。
+done-device-added = 新しいデバイスを設定しました。使えるデバイスとその期限は下に表示されています。
+done-device-cancelled = 何も変更していません。
+done-device-renamed = デバイスの名前を変更しました。
+done-device-removed = デバイスは使えなくなりました。メールでもお知らせしました。
+done-device-kept = このデバイスは、削除するまで使えます。
+
+# 無効にするとき
+
+disable-goes-title = なくなるもの
+disable-stays-title = そのまま残るもの
+disable-ends-codes = コードを待っているサインインも終了します。
+disable-codes = リカバリコードのセット { $set }（残り { $count } 個）
+disable-phone = バックアップ用の電話番号 { $masked }
+disable-keeps-ssh = SSH キーはそのまま使えます。
+follow-turned-on = このアカウントの 2 要素認証が有効になりました。
+follow-turned-off = このアカウントの 2 要素認証が無効になりました。
+
+# セッション
+
+sessions-link = セッションを確認・終了する
+sessions-lead = このアカウントにサインインしているブラウザとコマンドラインです。スマートフォンをなくしたときの戻り道になりますが、他人の手に渡れば入り口にもなります。
+sessions-here = このセッション
+sessions-others = ほかのセッション
+sessions-no-others = ほかにサインインしている場所はありません。
+sessions-end-others = ほかのセッションをすべて終了する
+sessions-end-others-hint = サインイン中のほかのセッションは、すぐにサインアウトします。API キーと SSH キーは残ります。
+session-end = 終了
+session-about = { $address } の { $name }
+session-since = 開始：
+session-until = 自動終了：
+proven-device = 「{ $device }」のコードで確認
+proven-authenticator = 認証アプリのコードで確認
+proven-sms = SMS で確認
+proven-recovery-code = リカバリコードで確認
+proven-second-factor = 2 つ目の要素で確認
+proven-password = パスワードのみ
+done-session-ended = セッションを終了しました。
+done-other-sessions-ended = サインインしているのは、このセッションだけになりました。
+
+# API キー
+
+api-keys-title = API キー
+api-keys-state = プログラムは、パスワードの代わりに API キーを使います。キーは作成時にだけ表示されます。
+api-keys-link = API キーを管理する
+api-keys-lead = プログラムは、パスワードの代わりに API キーを使います。キーでは、認証の要素、パスワード、アドレス、キーの変更も、セッションの終了もできません。
+api-keys-present = 現在のキー
+api-key-unnamed = 名前のないキー
+keys-change = 変更するには、パスワードを入力してください
+key-change = 「{ $name }」を変更
+key-about = キー「{ $name }」
+key-overlap = 以前のキー
+key-overlap-0 = すぐに使えなくする
+key-overlap-3600 = 1 時間は読み取りに使える
+key-overlap-86400 = 1 日は読み取りに使える
+key-overlap-hint = 期間を置くと、以前のキーを使っているプログラムは読み取りを続けられます。まだ使われているかどうかは、ここで確認できます。
+api-key-button = このキーを再生成する
+api-key-delete = このキーを削除する
+key-replaced = 再生成前のキー（読み取りのみ）。期限：
+key-end-replaced = いますぐ終える
+api-key-create = キーを追加する
+key-description = 何に使いますか？
+key-description-hint = 例：NAS のバックアップ
+key-scope = できること
+scope-read = 読み取り：セッション、キー、履歴
+scope-write = 名前と言語の変更
+scope-identity = 誰のアカウントかを見るだけ
+scope-global = キーでできることすべて
+key-life = 有効期間
+key-life-7 = 7 日
+key-life-30 = 30 日
+key-life-90 = 90 日
+key-life-365 = 1 年
+key-life-none = 削除するまで
+api-key-create-button = キーを作成する
+done-api-key-created = キーを作成しました。
+done-api-key-regenerated = キーを再生成しました。以前のキーはもう使えません。
+done-api-key-overlap = キーを再生成しました。以前のキーは、しばらくの間、読み取りに使えます。
+done-api-key-deleted = キーを削除しました。このキーはもう使えません。
+done-replaced-token-ended = 以前のキーは使えなくなりました。
+
+# SSH キー
+
+ssh-keys-title = SSH キー
+ssh-keys-state = { $count ->
+    [0] SSH キーはありません。
+   *[other] SSH キーは { $count } 個あります。
+}
+ssh-keys-link = SSH キーを管理する
+ssh-keys-lead = これらのキーで、git push などのために SSH でこのマシンに入れます。2 要素認証を有効にしても無効にしても、キーは変わりません。
+ssh-keys-present = 現在のキー
+ssh-keys-none = SSH キーはまだありません。
+ssh-key-add = キーを追加する
+ssh-key-field = 公開鍵
+ssh-key-hint = ~/.ssh/id_ed25519.pub のように、名前が .pub で終わるファイルの 1 行です。.pub の付かないファイルは貼り付けないでください。
+ssh-key-button = キーを追加する
+ssh-key-remove = 削除
+done-ssh-key-added = キーを追加しました。メールでもお知らせしました。
+done-ssh-key-removed = キーを削除しました。このキーではもう入れません。
+
+# 履歴
+
+history-title = 履歴
+history-state = このアカウントに、いつ、どこから、何があったか。
+history-link = 履歴を見る
+history-until = 以前のものが使える期限：
+history-lead = このアカウントであったことを、新しい順に 100 件まで表示します。
+event-account-created = アカウントを作成しました
+event-signed-in = { $factor ->
+    [authenticator] 「{ $device }」のコードでサインインしました
+    [sms] SMS でサインインしました
+    [recovery-code] リカバリコードでサインインしました
+   *[other] パスワードでサインインしました
+}
+event-signed-out = サインアウトしました
+event-session-ended = セッションを終了しました
+event-sessions-ended = ほかのセッションをすべて終了しました（{ $count } 件）
+event-half-signed-in = パスワードが正しく入力され、コードを求めました
+event-code-shown = { $factor ->
+    [authenticator] SSH キーを変更するために「{ $device }」のコードが入力されました
+    [sms] SSH キーを変更するために SMS のコードが入力されました
+   *[other] SSH キーを変更するためにリカバリコードが入力されました
+}
+event-wrong-code = コードは受け付けられませんでした
+event-factor-off = { $factor ->
+    [sms] 100 回続けて間違えたため、SMS のコードを停止しました
+    [recovery-code] 100 回続けて間違えたため、リカバリコードを停止しました
+   *[other] 100 回続けて間違えたため、認証アプリのコードを停止しました
+}
+event-factor-unlocked = 管理者がコードの停止を解除しました
+event-seal-broken = データベースの秘密情報を開けませんでした
+event-two-factor-started = 2 要素認証の設定を始めました
+event-two-factor-enabled = 2 要素認証を有効にしました。終了したセッション：{ $sessions }、無効になった API キー：{ $keys }
+event-two-factor-disabled = 2 要素認証を無効にしました
+event-device-started = 新しいデバイスの設定を始めました
+event-device-proven = 新しいデバイスの最初のコードを確認しました
+event-device-cancelled = 新しいデバイスの設定をやめました
+event-device-added = 「{ $device }」を追加しました
+event-device-changed = 「{ $old }」を「{ $device }」に入れ替えました
+event-device-renamed = 「{ $old }」の名前を「{ $device }」に変更しました
+event-device-kept = 「{ $device }」を使い続けることにしました
+event-device-removed = 「{ $device }」を削除しました
+event-device-retired = 「{ $device }」の使用期限が終わりました
+event-recovery-codes-drawn = リカバリコードのセット { $about } を作成しました
+event-recovery-codes-saved = リカバリコードのセット { $about } を保存しました
+event-recovery-codes-viewed = リカバリコードのセット { $about } を表示しました
+event-recovery-code-checked = セット { $about } のリカバリコードを確かめました
+event-text-sent = コードを SMS で送りました
+event-phone-confirmed = { $about } がバックアップ用の電話番号になりました
+event-phone-removed = バックアップ用の電話番号 { $about } を削除しました
+event-password-reset-asked = パスワード再設定のリンクが求められました
+event-password-reset = リンクから新しいパスワードが設定されました
+event-password-changed = パスワードを変更しました
+event-address-change-asked = アドレスを { $about } に変更する手続きが始まりました
+event-address-change-cancelled = アドレスの変更を取り消しました
+event-address-changed = アドレスを { $about } に変更しました
+event-api-key-created = API キー「{ $key }」を作成しました
+event-api-key-regenerated = API キー「{ $key }」を再生成しました
+event-api-key-described = API キーの名前を「{ $key }」に変更しました
+event-api-key-deleted = API キー「{ $key }」を削除しました
+event-replaced-token-ended = 再生成前の API キー「{ $key }」を使えなくしました
+event-ssh-key-added = SSH キー { $about } を追加しました
+event-ssh-key-removed = SSH キー { $about } を削除しました
+event-language-changed = 言語を変更しました
+event-name-changed = 名前を変更しました

@@ -15,7 +15,7 @@ mod wrong;
 use crate::caller::Client;
 use crate::history::Event;
 use crate::limit::{CODES, CODES_PER_SIGN_IN, FACTOR_OFF, Raised};
-use crate::store::{Account, Authenticator, Batch, Pending, RecoveryCode};
+use crate::store::{Account, Authenticator, Batch, Passed, Pending, RecoveryCode};
 use crate::{Core, Error, Result};
 use model::factor::{CodeHint, FactorKind, TypedCode};
 use model::{Moment, Refusal};
@@ -29,8 +29,8 @@ pub(crate) enum Against<'a> {
     Active,
     /// The same, for a sign-in that has its own count of wrong codes.
     SignIn(&'a Pending),
-    /// The authenticator that is being set up.
-    Enrolment,
+    /// The authenticator that is being set up, by its id.
+    Enrolment(&'a str),
     /// The telephone that is being set up.
     NewPhone,
     /// The recovery codes, to see whether one is right without using it.
@@ -40,14 +40,14 @@ pub(crate) enum Against<'a> {
 impl Against<'_> {
     /// Setting a factor up anew is the way back from its cap: it is not held by it.
     const fn binds_anew(self) -> bool {
-        matches!(self, Self::Enrolment | Self::NewPhone)
+        matches!(self, Self::Enrolment(_) | Self::NewPhone)
     }
 
     /// Whether codes of a kind are compared at all: others are no guess, and not counted.
     const fn takes(self, kind: FactorKind) -> bool {
         match self {
             Self::Active | Self::SignIn(_) => true,
-            Self::Enrolment => matches!(kind, FactorKind::Authenticator),
+            Self::Enrolment(_) => matches!(kind, FactorKind::Authenticator),
             Self::NewPhone => matches!(kind, FactorKind::Sms),
             Self::Drill => matches!(kind, FactorKind::RecoveryCode),
         }
@@ -107,6 +107,21 @@ impl Proven<'_> {
             }
         }
         batch
+    }
+
+    /// What a session notes of it.
+    pub(crate) fn passed(&self) -> Passed {
+        let authenticator_id = match &self.proof {
+            Proof::Authenticator { id, .. } => Some(id.clone()),
+            Proof::Sms { .. } | Proof::RecoveryCode(_) => None,
+        };
+        Passed { factor: self.kind(), authenticator_id }
+    }
+
+    /// How many recovery codes are left once it is spent.
+    pub(crate) fn codes_left(&self, account: &Account) -> Option<usize> {
+        let spent = usize::from(self.kind() == FactorKind::RecoveryCode);
+        account.recovery.as_ref().map(|set| set.left().saturating_sub(spent))
     }
 
     /// Takes back the count this code was raised by: it was no guess. Clears nothing.
@@ -214,7 +229,7 @@ impl Core {
     fn is_there_something_to_compare(&self, account: &Account, against: Against<'_>) -> Result<()> {
         let is_there = match against {
             Against::Active | Against::SignIn(_) => true,
-            Against::Enrolment => account.pending_authenticator(self.now()).is_some(),
+            Against::Enrolment(id) => pending(account, id, self.now()).is_some(),
             Against::NewPhone => self.store.text_code(&account.id, TextPurpose::ConfirmPhone)?.is_some(),
             Against::Drill => account.recovery.is_some(),
         };
@@ -231,12 +246,23 @@ impl Core {
     fn check(&self, account: &Account, against: Against<'_>, code: &TypedCode, client: &Client) -> Result<Checked> {
         match code {
             TypedCode::Authenticator(digits) => {
+                let now = self.now();
                 let candidates: Vec<&Authenticator> = match against {
-                    Against::Active | Against::SignIn(_) => account.active_authenticators().collect(),
-                    Against::Enrolment => account.pending_authenticator(self.now()).into_iter().collect(),
+                    Against::Active | Against::SignIn(_) => {
+                        account.active_authenticators().filter(|authenticator| authenticator.is_usable(now)).collect()
+                    }
+                    Against::Enrolment(id) => pending(account, id, now).into_iter().collect(),
                     Against::NewPhone | Against::Drill => Vec::new(),
                 };
-                self.check_authenticators(account, &candidates, digits, client)
+                let checked = self.check_authenticators(account, &candidates, digits, client)?;
+                if !matches!(checked, Checked::Wrong { hint: CodeHint::None, .. }) {
+                    return Ok(checked);
+                }
+                if let Against::Enrolment(_) = against {
+                    return self.check_present_devices(account, digits, client);
+                }
+                let is_old = self.is_of_an_old_device(account, digits);
+                Ok(Checked::wrong(if is_old { CodeHint::OldDevice } else { CodeHint::None }))
             }
             TypedCode::Sms(digits) => {
                 let purpose = match against {
@@ -248,7 +274,7 @@ impl Core {
             }
             TypedCode::Recovery(letters) => match against {
                 Against::Active | Against::SignIn(_) | Against::Drill => Ok(self.check_recovery_code(account, letters)),
-                Against::Enrolment | Against::NewPhone => Ok(Checked::wrong(CodeHint::None)),
+                Against::Enrolment(_) | Against::NewPhone => Ok(Checked::wrong(CodeHint::None)),
             },
         }
     }
@@ -283,6 +309,29 @@ impl Core {
         Ok(outcome)
     }
 
+    /// For the diagnosis of a set-up alone: whether a code is from a device that is on already. It is burnt, as it was
+    /// told to be one.
+    fn check_present_devices(&self, account: &Account, digits: &str, client: &Client) -> Result<Checked> {
+        let now = self.now();
+        let present: Vec<&Authenticator> = account.active_authenticators().filter(|of| of.is_usable(now)).collect();
+        Ok(match self.check_authenticators(account, &present, digits, client)? {
+            Checked::Right(Proof::Authenticator { id, step }) => {
+                Checked::Wrong { hint: CodeHint::PresentDevice, burn: Some((id, step)) }
+            }
+            Checked::Spent(_) => Checked::wrong(CodeHint::PresentDevice),
+            Checked::Wrong { .. } | Checked::Right(_) => Checked::wrong(CodeHint::None),
+        })
+    }
+
+    /// For the diagnosis alone: whether a code is from a device that does not work any more.
+    fn is_of_an_old_device(&self, account: &Account, digits: &str) -> bool {
+        let now = self.now();
+        let is_old = |of: &&Authenticator| of.retired_at.is_some() || of.active && !of.is_usable(now);
+        account.authenticators.iter().filter(is_old).any(|authenticator| {
+            totp::open(&self.keys, authenticator).is_some_and(|secret| totp::shows_about_now(&secret, digits, now))
+        })
+    }
+
     fn check_text(&self, account: &Account, purpose: TextPurpose, digits: &str) -> Result<Checked> {
         let sent = self.store.text_code(&account.id, purpose)?;
         let checked = sms::check(&self.keys, &account.id, sent.as_ref(), purpose, digits, self.now());
@@ -304,10 +353,13 @@ impl Core {
     }
 
     /// What the owner needs to set up the pending authenticator.
-    pub(crate) fn enrolment_of(&self, account: &Account) -> Result<totp::Enrolment> {
-        let pending = account.pending_authenticator(self.now()).ok_or(Refusal::NothingPending)?;
+    pub(crate) fn enrolment_of(&self, account: &Account, pending: &Authenticator) -> Result<totp::Enrolment> {
         let secret = totp::open(&self.keys, pending)
             .ok_or_else(|| Error::failed("opening a sealed secret", "it was sealed for another row or key"))?;
-        totp::enrolment(&secret, &self.policy.issuer, account.email.as_str())
+        totp::enrolment(&pending.id, &secret, &self.policy.issuer, account.email.as_str())
     }
+}
+
+fn pending<'a>(account: &'a Account, id: &str, now: Moment) -> Option<&'a Authenticator> {
+    account.authenticators.iter().find(|authenticator| authenticator.id == id && authenticator.is_pending(now))
 }

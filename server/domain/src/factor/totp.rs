@@ -36,6 +36,8 @@ pub enum Checked {
 /// What the owner gets to set their app up.
 #[derive(Clone, Debug)]
 pub struct Enrolment {
+    /// Which one it is, for the form that takes its code.
+    pub id: String,
     /// `otpauth://totp/…` (Key URI Format), for the QR code and the link.
     pub uri: Zeroizing<String>,
     /// The secret in base32, to type.
@@ -60,7 +62,7 @@ pub fn last_acceptable_step(now: Moment) -> i64 {
 }
 
 /// Writes the enrolment for an opened secret. Issuer and account name go in percent-encoded.
-pub fn enrolment(secret: &[u8], issuer: &str, account_name: &str) -> Result<Enrolment> {
+pub fn enrolment(id: &str, secret: &[u8], issuer: &str, account_name: &str) -> Result<Enrolment> {
     let failed = |cause: totp_rs::TotpError| Error::failed("writing an otpauth link", cause.to_string());
     let totp = builder(secret)
         .with_issuer(Some(issuer.to_owned()))
@@ -68,6 +70,7 @@ pub fn enrolment(secret: &[u8], issuer: &str, account_name: &str) -> Result<Enro
         .build()
         .map_err(failed)?;
     Ok(Enrolment {
+        id: id.to_owned(),
         uri: Zeroizing::new(totp.to_url().map_err(failed)?),
         key: Zeroizing::new(totp.secret().to_base32()),
     })
@@ -110,6 +113,12 @@ pub fn check(secret: &[u8], last_step: i64, burnt_steps: &[i64], code: &str, now
             }
         }
     }
+}
+
+/// Whether a secret shows a code now, or at most ten minutes away. For the diagnosis alone.
+pub fn shows_about_now(secret: &[u8], code: &str, now: Moment) -> bool {
+    const NEVER: i64 = -1;
+    !matches!(check(secret, NEVER, &[], code, now), Checked::Wrong { hint: CodeHint::None, .. })
 }
 
 fn builder(secret: &[u8]) -> Builder {
@@ -208,7 +217,7 @@ mod tests {
 
     #[test]
     fn the_link_says_who_and_nothing_else_gets_in() {
-        let enrolment = enrolment(SECRET, "Twin&lock", "a%b&secret=AAAA#@x.io").unwrap();
+        let enrolment = enrolment("id", SECRET, "Twin&lock", "a%b&secret=AAAA#@x.io").unwrap();
         assert_eq!(*enrolment.key, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
         assert_eq!(enrolment.uri.matches("secret=").count(), 1, "{:?}", enrolment.uri);
         assert!(enrolment.uri.starts_with("otpauth://totp/Twin%26lock:a%25b%26"), "{:?}", enrolment.uri);

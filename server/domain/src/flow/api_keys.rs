@@ -1,12 +1,15 @@
 //! API keys: the account's own, and further ones for single programs.
+//!
+//! Invariants: a token is shown once, in the answer that drew it; of a regenerated key the old token at most reads,
+//! and at most for a day; no key makes, changes or names a key.
 
-use crate::caller::{FreshOwner, Owner};
+use crate::caller::{self, FreshOwner, Owner};
 use crate::history::Event;
 use crate::outbox::Notice;
 use crate::store::{Account, ApiKey, Change, NewApiKey};
 use crate::token::{Token, TokenKind};
 use crate::{Core, Result};
-use model::api_key::Scope;
+use model::api_key::{LONGEST_LIFE, LONGEST_OVERLAP, MOST_KEYS, Scope};
 use model::shown_once::ShownOnce;
 use model::{Moment, Refusal};
 
@@ -27,78 +30,102 @@ pub struct KeyWish {
 }
 
 impl Core {
-    /// Replaces the account's API key. The old one is dead at once.
-    pub fn regenerate_account_key(&self, fresh: &FreshOwner) -> Result<ShownOnce> {
-        self.change_keys(fresh, Notice::ApiKeyRegenerated, |core, account, change| {
-            let id = account.api_keys.iter().find(|key| key.account_key).map(|key| key.id.clone());
-            let (change, key) = core.replace_account_key(change)?;
-            Ok((change, key, Event::ApiKeyRegenerated { id: id.unwrap_or_default() }))
-        })
-    }
-
     /// Makes a further key.
     pub fn create_api_key(&self, fresh: &FreshOwner, wish: &KeyWish) -> Result<KeyShown> {
-        self.change_keys(fresh, Notice::ApiKeyCreated, |core, _, change| {
+        if wish.expires_in.is_some_and(|seconds| !(1..=LONGEST_LIFE).contains(&seconds)) {
+            return Err(Refusal::ExpiryInvalid.into());
+        }
+        self.change_keys(fresh, |core, account, change| {
+            if account.api_keys.len() >= MOST_KEYS {
+                return Err(Refusal::TooManyKeys.into());
+            }
             let (new, token) = core.draw_api_key(false, wish, change.now())?;
             let id = new.id.clone();
-            let event = Event::ApiKeyCreated { id: id.clone() };
-            Ok((change.insert_api_key(new), KeyShown { id, key: ShownOnce::new(token.show().to_owned()) }, event))
+            let event = Event::ApiKeyCreated { id: id.clone(), key: new.description.clone() };
+            let shown = KeyShown { id, key: ShownOnce::new(token.show().to_owned()) };
+            Ok((change.insert_api_key(new), shown, event, Notice::ApiKeyCreated))
         })
     }
 
-    /// Gives a key a new token; its id, scope and name stay.
-    pub fn regenerate_api_key(&self, fresh: &FreshOwner, id: &str) -> Result<KeyShown> {
-        self.change_keys(fresh, Notice::ApiKeyRegenerated, |core, account, change| {
-            let id = find(account, id)?.id.clone();
+    /// Gives a key a new token; its id, scope and name stay; `~` names the account's own. The old token is dead at
+    /// once, or reads on for `overlap` seconds, a day at most: what uses it does not break unseen.
+    pub fn regenerate_api_key(&self, fresh: &FreshOwner, id: &str, overlap: i64) -> Result<KeyShown> {
+        if !(0..=LONGEST_OVERLAP).contains(&overlap) {
+            return Err(Refusal::OverlapInvalid.into());
+        }
+        self.change_keys(fresh, |core, account, change| {
+            let key = find(account, id, change.now())?;
+            let end = change.now() + overlap;
+            let until = (overlap > 0).then(|| key.expires_at.map_or(end, |sooner| sooner.min(end)));
+            let notice = until.map_or(Notice::ApiKeyRegenerated, |until| Notice::ApiKeyOverlap { until });
+            let (id, key) = (key.id.clone(), named(key));
             let token = Token::draw(&*core.random, TokenKind::ApiKey)?;
+            let change = match until {
+                Some(until) => change.keep_token(&id, until),
+                None => change.drop_replaced_token(&id),
+            };
             let change = change.renew_api_key(&id, token.hash(), token.recognisable());
             let shown = KeyShown { id: id.clone(), key: ShownOnce::new(token.show().to_owned()) };
-            Ok((change, shown, Event::ApiKeyRegenerated { id }))
+            Ok((change, shown, Event::ApiKeyRegenerated { id, key, until }, notice))
+        })
+    }
+
+    /// Ends the token that a regenerated key had before, ahead of its time.
+    pub fn end_replaced_token(&self, fresh: &FreshOwner, id: &str) -> Result<()> {
+        self.change_keys(fresh, |_, account, change| {
+            let key = find(account, id, change.now())?;
+            key.replaced.as_ref().ok_or(Refusal::ApiKeyNotFound)?;
+            let event = Event::ReplacedTokenEnded { id: key.id.clone(), key: named(key) };
+            Ok((change.drop_replaced_token(&key.id), (), event, Notice::ReplacedTokenEnded))
         })
     }
 
     /// Deletes a key. The account's own can only be replaced.
     pub fn delete_api_key(&self, fresh: &FreshOwner, id: &str) -> Result<ApiKey> {
-        self.change_keys(fresh, Notice::ApiKeyDeleted, |_, account, change| {
-            let key = find(account, id)?.clone();
+        self.change_keys(fresh, |_, account, change| {
+            let key = find(account, id, change.now())?.clone();
             if key.account_key {
                 return Err(Refusal::AccountKeyStays.into());
             }
-            Ok((change.drop_api_key(&key.id), key.clone(), Event::ApiKeyDeleted { id: key.id }))
+            let event = Event::ApiKeyDeleted { id: key.id.clone(), key: named(&key) };
+            Ok((change.drop_api_key(&key.id), key, event, Notice::ApiKeyDeleted))
         })
     }
 
-    /// Renames a key: no secret, so no step-up.
+    /// Renames a key: no secret, so no step-up; but no key names itself.
     pub fn describe_api_key(&self, owner: &Owner, id: &str, description: &str) -> Result<()> {
-        owner.allow(Scope::Write)?;
         let description = model::client::clean(description);
         self.until_committed(|| {
             let account = self.account_of(owner)?;
-            let id = find(&account, id)?.id.clone();
-            let change = account.change(self.now()).describe_api_key(&id, description.clone());
-            let change = change.with(self.record(&account.id, &Event::ApiKeyDescribed { id }, &owner.client)?);
-            Ok((change.into_batch(), ()))
+            caller::session_of(&account, owner)?;
+            let now = self.now();
+            let found = find(&account, id, now)?;
+            let key = (!found.account_key).then(|| description.clone());
+            let event = Event::ApiKeyDescribed { id: found.id.clone(), key };
+            let change = account.change(now).describe_api_key(&found.id, description.clone());
+            Ok((change.with(self.record(&account.id, &event, &owner.client)?).into_batch(), ()))
         })
     }
 
     /// The keys of an account, with what was last done with them.
     pub fn api_keys(&self, owner: &Owner) -> Result<Vec<ApiKey>> {
-        Ok(self.account_of(owner)?.api_keys)
+        let now = self.now();
+        let keys = self.account_of(owner)?.api_keys;
+        Ok(keys.into_iter().filter(|key| key.expires_at.is_none_or(|end| now < end)).collect())
     }
 
     fn change_keys<T>(
         &self,
         fresh: &FreshOwner,
-        notice: Notice,
-        decide: impl Fn(&Self, &Account, Change) -> Result<(Change, T, Event)>,
+        decide: impl Fn(&Self, &Account, Change) -> Result<(Change, T, Event, Notice)>,
     ) -> Result<T> {
         let owner = fresh.owner();
         self.until_committed(|| {
             let account = self.account_of_fresh(fresh)?;
-            let (change, outcome, event) = decide(self, &account, account.change(self.now()))?;
+            let (change, outcome, event, notice) = decide(self, &account, account.change(self.now()))?;
             let change = change.with(self.record(&account.id, &event, &owner.client)?).with(self.tell(
                 &account,
-                notice.clone(),
+                notice,
                 &owner.client,
             )?);
             Ok((change.into_batch(), outcome))
@@ -122,15 +149,21 @@ impl Core {
             prefix: token.recognisable(),
             account_key,
             description: model::client::clean(&wish.description),
-            scope: wish.scope.clone(),
+            scope: Scope::ALL.into_iter().filter(|scope| wish.scope.contains(scope)).collect(),
             expires_at: wish.expires_in.map(|seconds: i64| -> Moment { now + seconds }),
         };
         Ok((new, token))
     }
 }
 
-/// Finds a key of the account; `~` names the account's own.
-fn find<'a>(account: &'a Account, id: &str) -> Result<&'a ApiKey> {
-    let found = account.api_keys.iter().find(|key| if id == "~" { key.account_key } else { key.id == id });
+/// How the history calls a key: by its description; the account's own needs none.
+fn named(key: &ApiKey) -> Option<String> {
+    (!key.account_key).then(|| key.description.clone())
+}
+
+/// Finds a key of the account; `~` names the account's own. One whose time is over is gone.
+fn find<'a>(account: &'a Account, id: &str, now: Moment) -> Result<&'a ApiKey> {
+    let mut living = account.api_keys.iter().filter(|key| key.expires_at.is_none_or(|end| now < end));
+    let found = living.find(|key| if id == "~" { key.account_key } else { key.id == id });
     Ok(found.ok_or(Refusal::ApiKeyNotFound)?)
 }

@@ -4,15 +4,15 @@
 //! code nothing changes; with it, in one batch, the factor is on, every other session and every API
 //! key is dead, and the account has a new key.
 
-use crate::caller::{self, Client, FreshOwner};
+use crate::caller::{self, FreshOwner, Owner};
 use crate::factor::{Against, Proof, totp};
 use crate::history::Event;
 use crate::outbox::Notice;
-use crate::store::{Account, Change};
+use crate::store::{Account, Authenticator, Change};
 use crate::token::{Token, TokenKind};
 use crate::{Core, Result};
 use model::Refusal;
-use model::factor::{FactorKind, TypedCode};
+use model::factor::TypedCode;
 use model::moment::MINUTE;
 use model::recovery::RecoverySheet;
 use model::session::SessionKind;
@@ -41,7 +41,7 @@ impl Core {
             if account.two_factor() {
                 return Err(Refusal::AlreadyOn.into());
             }
-            Ok((self.pending_authenticator_change(&account, &Event::TwoFactorStarted, &owner.client)?.into_batch(), ()))
+            Ok((self.pending_authenticator_change(&account, &Event::TwoFactorStarted, owner)?.into_batch(), ()))
         })?;
         self.pending_enrolment(fresh)
     }
@@ -51,30 +51,54 @@ impl Core {
         &self,
         account: &Account,
         event: &Event,
-        client: &Client,
+        owner: &Owner,
     ) -> Result<Change> {
         let now = self.now();
         let id = self.random.id(now)?;
         let sealed = totp::draw_sealed(&self.keys, &*self.random, &account.id, &id)?;
-        let change = account.change(now).put_pending_authenticator(id, "", sealed, now + SET_UP_LASTS);
-        Ok(change.with(self.record(&account.id, event, client)?))
+        let session = &caller::session_of(account, owner)?.id;
+        let change = account.change(now).put_pending_authenticator(id, session, sealed, now + SET_UP_LASTS);
+        Ok(change.with(self.record(&account.id, event, &owner.client)?))
     }
 
     /// Shows the pending authenticator again: the page may be reloaded.
     pub fn pending_enrolment(&self, fresh: &FreshOwner) -> Result<totp::Enrolment> {
-        self.enrolment_of(&self.account_of_fresh(fresh)?)
+        let account = self.account_of_fresh(fresh)?;
+        self.enrolment_of(&account, self.pending_of(&account, fresh.owner(), None)?)
+    }
+
+    /// What the owner is setting up in this session. `drawn_for` is what a form was drawn for, where there was one:
+    /// a form from before another tab began anew acts on nothing.
+    pub(crate) fn pending_of<'a>(
+        &self,
+        account: &'a Account,
+        owner: &Owner,
+        drawn_for: Option<&str>,
+    ) -> Result<&'a Authenticator> {
+        let session = caller::session_of(account, owner)?;
+        let pending = account.pending_authenticator(&session.id, self.now()).ok_or(Refusal::NothingPending)?;
+        if drawn_for.is_some_and(|id| id != pending.id) {
+            return Err(Refusal::StateMoved.into());
+        }
+        Ok(pending)
     }
 
     /// Turns the pending authenticator into the account's second factor.
     ///
     /// The confirming code is spent by it: it signs nobody in afterwards (RFC 6238 §5.2).
-    pub fn confirm_authenticator(&self, fresh: &FreshOwner, code: &TypedCode) -> Result<Enabled> {
+    pub fn confirm_authenticator(
+        &self,
+        fresh: &FreshOwner,
+        drawn_for: Option<&str>,
+        code: &TypedCode,
+    ) -> Result<Enabled> {
         let owner = fresh.owner();
         let before = self.account_of_fresh(fresh)?;
         if before.two_factor() {
             return Err(Refusal::AlreadyOn.into());
         }
-        let proven = self.prove(&before.id, Against::Enrolment, code, &owner.client)?;
+        let pending = &self.pending_of(&before, owner, drawn_for)?.id;
+        let proven = self.prove(&before.id, Against::Enrolment(pending), code, &owner.client)?;
         let Proof::Authenticator { id: authenticator_id, step } = proven.proof.clone() else {
             return Err(Refusal::CodeShape.into());
         };
@@ -91,12 +115,13 @@ impl Core {
             };
             let change = account
                 .change(now)
-                .activate_authenticator(&authenticator_id, step)
+                .prove_authenticator(&authenticator_id, step)
+                .activate_authenticator(&authenticator_id, "")
                 .drop_pending_authenticators()
                 .drop_pending_sign_ins()
                 .end_epoch();
             let (change, session) = self.carry_this_session(change, &account, fresh, true)?;
-            let change = change.session_passed(&session_id, FactorKind::Authenticator);
+            let change = change.session_passed(&session_id, proven.passed());
             let (change, api_key) = self.replace_account_key(change)?;
             let (change, sheet) = self.draw_recovery_set(change, &account)?;
             let drawn = Event::RecoveryCodesDrawn { set: sheet.set.id.clone() };

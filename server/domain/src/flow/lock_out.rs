@@ -11,6 +11,7 @@ use model::{EmailAddress, Refusal};
 #[derive(Clone, Debug)]
 pub struct AccountState {
     pub email: EmailAddress,
+    pub id: String,
     pub operator: bool,
     pub two_factor: bool,
     /// Wrong codes in a row since the last full sign-in.
@@ -28,6 +29,7 @@ impl Core {
         let codes = self.store.counter(self.keys.codes_counter(&account.id))?;
         Ok(AccountState {
             email: account.email.clone(),
+            id: account.id.clone(),
             operator: account.operator,
             two_factor: account.two_factor(),
             wrong_codes: codes.failures,

@@ -3,8 +3,10 @@
 pub mod address;
 pub mod api_keys;
 pub mod change_device;
+pub mod devices;
 pub mod disable;
 pub mod enable;
+pub mod history;
 pub mod lock_out;
 pub mod overview;
 pub mod password;
@@ -16,4 +18,5 @@ pub mod sessions;
 pub mod set_up;
 pub mod sign_in;
 pub mod sign_up;
+pub mod ssh_keys;
 pub mod step_up;

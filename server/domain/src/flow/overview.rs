@@ -3,13 +3,14 @@
 use crate::caller::Owner;
 use crate::flow::recovery_codes::set_view;
 use crate::policy::{Disable, RecoveryCodes};
-use crate::store::{Account, ApiKey, Session};
+use crate::store::{Account, ApiKey, Session, SshKey};
 use crate::{Core, Result};
-use model::Moment;
-use model::api_key::ApiKeyView;
+use model::api_key::{ApiKeyView, ReplacedToken};
 use model::factor::FactorKind;
-use model::overview::{AccountView, FactorView, Overview};
+use model::overview::{AccountView, FactorView, Overview, Pulse};
 use model::session::SessionView;
+use model::ssh_key::SshKeyView;
+use model::{Moment, Refusal};
 
 impl Core {
     /// The state of the owner's account at one revision.
@@ -18,7 +19,7 @@ impl Core {
         let account = self.account_of(owner)?;
         Ok(Overview {
             account: account_view(&account, now),
-            factors: factor_views(&account),
+            factors: factor_views(&account, now),
             phone: self.phone_view(&account),
             recovery: account.recovery.as_ref().map(set_view),
             factors_off: self.factors_off(&account.id)?,
@@ -29,15 +30,22 @@ impl Core {
                 .sessions
                 .iter()
                 .filter(|session| self.lives(session, now))
-                .map(|session| session_view(session, owner.session_id()))
+                .map(|session| session_view(&account, session, self.ends_at(session), owner.session_id()))
                 .collect(),
             api_keys: account
                 .api_keys
                 .iter()
                 .filter(|key| key.expires_at.is_none_or(|end| now < end))
-                .map(api_key_view)
+                .map(|key| api_key_view(key, now))
                 .collect(),
+            ssh_keys: account.ssh_keys.iter().map(ssh_key_view).collect(),
         })
+    }
+
+    /// What an open page asks for to see whether it still tells the truth.
+    pub fn pulse(&self, owner: &Owner) -> Result<Pulse> {
+        let session = owner.session_id().ok_or(Refusal::ScopeTooNarrow)?;
+        Ok(self.store.pulse(&owner.account_id, session)?.ok_or(Refusal::SignedOut)?)
     }
 }
 
@@ -50,6 +58,7 @@ fn account_view(account: &Account, now: Moment) -> AccountView {
         language: account.language,
         operator: account.operator,
         revision: account.revision,
+        two_factor: account.two_factor(),
         created_at: account.created_at,
         updated_at: account.updated_at,
         last_sign_in_at: account.last_sign_in_at,
@@ -57,35 +66,58 @@ fn account_view(account: &Account, now: Moment) -> AccountView {
     }
 }
 
-fn factor_views(account: &Account) -> Vec<FactorView> {
+fn factor_views(account: &Account, now: Moment) -> Vec<FactorView> {
     account
         .active_authenticators()
+        .filter(|authenticator| authenticator.is_usable(now))
         .map(|authenticator| FactorView {
             id: authenticator.id.clone(),
             kind: FactorKind::Authenticator,
             name: authenticator.name.clone(),
             added_at: authenticator.created_at,
             last_used_at: authenticator.last_used_at,
+            retires_at: authenticator.retires_at,
         })
         .collect()
 }
 
-fn session_view(session: &Session, current: Option<&str>) -> SessionView {
+fn session_view(account: &Account, session: &Session, ends_at: Moment, current: Option<&str>) -> SessionView {
     SessionView {
         id: session.id.clone(),
         kind: session.kind,
+        description: session.description.clone(),
         client: session.client.clone(),
         address: session.address.clone(),
         created_at: session.created_at,
         last_used_at: session.last_used_at,
-        expires_at: session.expires_at,
+        ends_at,
         second_factor: session.second_factor,
         factor: session.factor,
+        device: session.authenticator_id.as_deref().and_then(|id| name_of_device(account, id)),
         current: current == Some(session.id.as_str()),
     }
 }
 
-fn api_key_view(key: &ApiKey) -> ApiKeyView {
+/// Also of one that has retired meanwhile.
+fn name_of_device(account: &Account, id: &str) -> Option<String> {
+    let device = account.authenticators.iter().find(|device| device.id == id)?;
+    Some(device.name.clone()).filter(|name| !name.is_empty())
+}
+
+fn ssh_key_view(key: &SshKey) -> SshKeyView {
+    SshKeyView {
+        id: key.id.clone(),
+        fingerprint: key.fingerprint.clone(),
+        algorithm: key.public_key.split(' ').next().unwrap_or_default().to_owned(),
+        comment: key.comment.clone(),
+        public_key: key.public_key.clone(),
+        created_at: key.created_at,
+        updated_at: key.updated_at,
+        last_used_at: key.last_used_at,
+    }
+}
+
+fn api_key_view(key: &ApiKey, now: Moment) -> ApiKeyView {
     ApiKeyView {
         id: key.id.clone(),
         account_key: key.account_key,
@@ -97,5 +129,12 @@ fn api_key_view(key: &ApiKey) -> ApiKeyView {
         last_used_at: key.last_used_at,
         last_address: key.last_address.clone(),
         last_client: key.last_client.clone(),
+        replaced: key.replaced.as_ref().filter(|old| now < old.expires_at).map(|old| ReplacedToken {
+            prefix: old.prefix.clone(),
+            expires_at: old.expires_at,
+            last_used_at: old.last_used_at,
+            last_address: old.last_address.clone(),
+            last_client: old.last_client.clone(),
+        }),
     }
 }

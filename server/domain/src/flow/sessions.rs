@@ -1,27 +1,48 @@
-//! Sessions: ending this one, or another.
+//! Sessions: what is signed in, and ending this one, another, or all others.
+//!
+//! Invariant: a person ends sessions, in one; an API key does not. Those that live are a way back (H11, H12), and
+//! a leaked key must not close it.
 
-use crate::caller::Owner;
+use crate::caller::{self, Owner};
 use crate::history::Event;
+use crate::outbox::Notice;
 use crate::store::Session;
 use crate::{Core, Error, Result};
 use model::Refusal;
-use model::api_key::Scope;
 
 impl Core {
     /// Ends the session that asks.
     pub fn sign_out(&self, owner: &Owner) -> Result<()> {
         let id = owner.session_id().ok_or(Refusal::SessionNotFound)?.to_owned();
-        self.end(owner, &id, &Event::SignedOut).map(drop)
+        self.end(owner, &id, &Event::SignedOut, None).map(drop)
     }
 
     /// Ends a session of the same account; `~` names the one that asks.
     pub fn end_session(&self, owner: &Owner, id: &str) -> Result<Session> {
-        owner.allow(Scope::Write)?;
-        let id = match id {
-            "~" => owner.session_id().ok_or(Refusal::SessionNotFound)?,
-            id => id,
-        };
-        self.end(owner, id, &Event::SessionEnded)
+        match (id, owner.session_id()) {
+            ("~", None) => Err(Refusal::SessionNotFound.into()),
+            (_, None) => Err(Refusal::ScopeTooNarrow.into()),
+            ("~", Some(present)) => self.end(owner, present, &Event::SignedOut, None),
+            (id, Some(present)) if id == present => self.end(owner, id, &Event::SignedOut, None),
+            (id, Some(_)) => self.end(owner, id, &Event::SessionEnded, Some(Notice::SessionsEnded { count: 1 })),
+        }
+    }
+
+    /// Ends every session of the account but the one that asks, and every sign-in that waits for its code.
+    pub fn end_other_sessions(&self, owner: &Owner) -> Result<usize> {
+        self.until_committed(|| {
+            let now = self.now();
+            let account = self.account_of(owner)?;
+            let session = caller::session_of(&account, owner)?;
+            let count = account.sessions.iter().filter(|of| of.id != session.id && self.lives(of, now)).count();
+            let mut change = account.change(now).end_other_sessions(&session.id).drop_pending_sign_ins();
+            if count > 0 {
+                change = change
+                    .with(self.record(&account.id, &Event::SessionsEnded { count }, &owner.client)?)
+                    .with(self.tell(&account, Notice::SessionsEnded { count }, &owner.client)?);
+            }
+            Ok((change.into_batch(), count))
+        })
     }
 
     /// Ends the session a browser had when it signed in anew: its cookie is gone. The new one is
@@ -33,13 +54,16 @@ impl Core {
         }
     }
 
-    fn end(&self, owner: &Owner, id: &str, event: &Event) -> Result<Session> {
+    fn end(&self, owner: &Owner, id: &str, event: &Event, notice: Option<Notice>) -> Result<Session> {
         self.until_committed(|| {
             let account = self.account_of(owner)?;
             let session = account.sessions.iter().find(|session| session.id == id).cloned();
             let session = session.ok_or(Refusal::SessionNotFound)?;
-            let change =
+            let mut change =
                 account.change(self.now()).end_session(id).with(self.record(&account.id, event, &owner.client)?);
+            if let Some(notice) = &notice {
+                change = change.with(self.tell(&account, notice.clone(), &owner.client)?);
+            }
             Ok((change.into_batch(), session))
         })
     }

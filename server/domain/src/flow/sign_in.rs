@@ -12,7 +12,7 @@ use crate::history::Event;
 use crate::limit::{PASSWORDS_EVERYWHERE, PASSWORDS_HERE, Raised, take_back};
 use crate::outbox::Notice;
 use crate::password::{self, HashPermit, Password};
-use crate::store::{Account, Batch, Change, NewPending, NewSession};
+use crate::store::{Account, Batch, Change, NewPending, NewSession, Passed};
 use crate::token::{Token, TokenKind};
 use crate::{Core, Result};
 use model::factor::{FactorKind, OtherWays, TypedCode};
@@ -93,7 +93,7 @@ impl Core {
             let mut finish = proven.spend(now).and(self.clear_after_sign_in(&proven));
             finish.finish_pending_sign_in(&pending.id);
             let (change, signed_in) =
-                self.session_change(&account, Some(proven.kind()), &Opening::BROWSER, &caller.client)?;
+                self.session_change(&account, Some(proven.passed()), &Opening::BROWSER, &caller.client)?;
             let here = self.keys.passwords_here_counter(account.email.as_str(), &caller.client.network);
             let everywhere = self.keys.passwords_everywhere_counter(account.email.as_str());
             finish.clear_counter(&here);
@@ -131,8 +131,7 @@ impl Core {
         let code = TypedCode::parse(code)?;
         let proven = self.prove(&right.account.id, Against::Active, &code, client)?;
         let spend = proven.spend(self.now()).and(self.clear_after_sign_in(&proven));
-        let spent = (proven.kind(), spend);
-        self.open_session(&right, Some(spent), opening, client)
+        self.open_session(&right, Some((proven.passed(), spend)), opening, client)
     }
 
     /// Checks an address and a password. The counters are raised and on disk before the hash.
@@ -205,21 +204,21 @@ impl Core {
     fn open_session(
         &self,
         right: &RightPassword,
-        spent: Option<(FactorKind, Batch)>,
+        spent: Option<(Passed, Batch)>,
         opening: &Opening,
         client: &Client,
     ) -> Result<SignedIn> {
-        let (factor, mut spend) = spent.map_or((None, Batch::new()), |(kind, batch)| (Some(kind), batch));
+        let (passed, mut spend) = spent.map_or((None, Batch::new()), |(passed, batch)| (Some(passed), batch));
         for raised in &right.raised {
             spend.clear_counter(&raised.before.key);
         }
         self.until_committed(|| {
             let account = self.store.account(&right.account.id)?.ok_or(Refusal::BadCredentials)?;
             // The password, or whether a code is needed, changed while this sign-in went on.
-            if account.epoch != right.account.epoch || account.two_factor() != factor.is_some() {
+            if account.epoch != right.account.epoch || account.two_factor() != passed.is_some() {
                 return Err(Refusal::StateMoved.into());
             }
-            let (change, signed_in) = self.session_change(&account, factor, opening, client)?;
+            let (change, signed_in) = self.session_change(&account, passed.clone(), opening, client)?;
             Ok((change.with(spend.clone()).into_batch(), signed_in))
         })
     }
@@ -228,7 +227,7 @@ impl Core {
     pub(crate) fn session_change(
         &self,
         account: &Account,
-        factor: Option<FactorKind>,
+        passed: Option<Passed>,
         opening: &Opening,
         client: &Client,
     ) -> Result<(Change, SignedIn)> {
@@ -240,12 +239,16 @@ impl Core {
         let token = Token::draw(&*self.random, kind)?;
         let id = self.random.id(now)?;
         let expires_at = now + opening.lasts.map_or(longest, |lasts| lasts.min(longest));
+        let factor = passed.as_ref().map(|passed| passed.factor);
+        let device = passed.as_ref().and_then(|passed| passed.authenticator_id.as_deref());
+        let device = device.and_then(|id| account.active_authenticator(id)).map(|device| device.name.clone());
+        let device = device.filter(|name| !name.is_empty());
         let session = NewSession {
             id: id.clone(),
             token_hash: token.hash(),
             kind: opening.kind,
             description: opening.description.clone(),
-            factor,
+            passed,
             client: client.agent.clone(),
             address: client.address.clone(),
             expires_at,
@@ -256,13 +259,13 @@ impl Core {
             .change(now)
             .insert_session(session)
             .signed_in()
-            .with(self.record(&account.id, &Event::SignedIn { factor }, client)?)
+            .with(self.record(&account.id, &Event::SignedIn { factor, device }, client)?)
             .with(self.tell_of_way_back(account, factor, codes_left, client)?);
         Ok((change, SignedIn { token, session_id: id, account_id: account.id.clone(), expires_at, codes_left }))
     }
 
-    /// Whoever gets in without the device is told by mail: it may have been somebody else.
-    fn tell_of_way_back(
+    /// Whoever is proven without the device is told by mail: it may have been somebody else.
+    pub(crate) fn tell_of_way_back(
         &self,
         account: &Account,
         factor: Option<FactorKind>,

@@ -1,8 +1,9 @@
 //! The table `account`, its snapshot, and the guarded change of one account.
 
 use super::batch::{Batch, v};
-use super::{AddressChange, ApiKey, Authenticator, Phone, RecoverySet, Session, Store};
+use super::{AddressChange, ApiKey, Authenticator, Phone, RecoverySet, Session, SshKey, Store};
 use crate::Result;
+use model::overview::Pulse;
 use model::{EmailAddress, Language, Moment};
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -28,6 +29,7 @@ pub struct Account {
     pub address_change: Option<AddressChange>,
     pub recovery: Option<RecoverySet>,
     pub phone: Option<Phone>,
+    pub ssh_keys: Vec<SshKey>,
 }
 
 #[derive(Debug)]
@@ -46,15 +48,22 @@ impl Account {
         self.active_authenticators().next().is_some()
     }
 
+    /// The authenticators that are on, also one that stops working soon. One of them always stays, so that two-factor
+    /// never ends by the passing of time.
     pub fn active_authenticators(&self) -> impl Iterator<Item = &Authenticator> {
         self.authenticators.iter().filter(|authenticator| authenticator.active)
     }
 
-    /// The authenticator that waits for its first code, if it has not expired.
-    pub fn pending_authenticator(&self, now: Moment) -> Option<&Authenticator> {
-        self.authenticators
-            .iter()
-            .find(|authenticator| !authenticator.active && authenticator.expires_at.is_some_and(|end| now < end))
+    /// One that is on, by its id.
+    pub fn active_authenticator(&self, id: &str) -> Option<&Authenticator> {
+        self.active_authenticators().find(|authenticator| authenticator.id == id)
+    }
+
+    /// The authenticator that a session is setting up. Another session does not see it: whoever finishes a set-up
+    /// must be the one who has its secret.
+    pub fn pending_authenticator(&self, session_id: &str, now: Moment) -> Option<&Authenticator> {
+        let of_session = |of: &&Authenticator| of.session_id.as_deref() == Some(session_id);
+        self.authenticators.iter().find(|authenticator| authenticator.is_pending(now) && of_session(authenticator))
     }
 
     /// The new address that waits to be confirmed, if its time is not over.
@@ -196,6 +205,20 @@ impl Store {
         self.read(|db| by_id(db, id))
     }
 
+    /// What an open page asks for over and over, if its session lives on: a few look-ups by key, where reading an
+    /// account is eight queries.
+    pub fn pulse(&self, id: &str, session_id: &str) -> Result<Option<Pulse>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT revision, EXISTS (SELECT 1 FROM authenticator WHERE account_id = account.id AND active = 1)
+                 FROM account WHERE id = ?1 AND EXISTS
+                    (SELECT 1 FROM session WHERE id = ?2 AND account_id = account.id AND epoch = account.epoch)",
+            )?
+            .query_row([id, session_id], |row| Ok(Pulse { revision: row.get(0)?, two_factor: row.get(1)? }))
+            .optional()
+        })
+    }
+
     /// The accounts of operators, to be told what concerns the server.
     pub fn operators(&self) -> Result<Vec<Account>> {
         self.read(|db| {
@@ -233,6 +256,7 @@ fn one(db: &Connection, condition: &str, value: &str) -> rusqlite::Result<Option
     account.address_change = super::address_change::of_account(db, &account.id, account.epoch)?;
     account.recovery = super::recovery::of_account(db, &account.id)?;
     account.phone = super::phone::of_account(db, &account.id)?;
+    account.ssh_keys = super::ssh_key::of_account(db, &account.id)?;
     Ok(Some(account))
 }
 
@@ -260,5 +284,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
         address_change: None,
         recovery: None,
         phone: None,
+        ssh_keys: Vec::new(),
     })
 }

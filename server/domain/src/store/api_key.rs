@@ -2,7 +2,7 @@
 
 use super::account::Change;
 use super::batch::{Batch, v};
-use super::{Account, Store};
+use super::{Account, ReplacedToken, Store};
 use crate::Result;
 use crate::token::TokenHash;
 use model::Moment;
@@ -23,6 +23,8 @@ pub struct ApiKey {
     pub last_used_at: Option<Moment>,
     pub last_address: Option<String>,
     pub last_client: Option<String>,
+    /// What its token was before; its time may be over.
+    pub replaced: Option<ReplacedToken>,
 }
 
 #[derive(Debug)]
@@ -74,10 +76,11 @@ impl Change {
         self
     }
 
-    /// Gives a key a new token under the same id.
+    /// Gives a key a new token under the same id. Nobody has used that one yet.
     pub fn renew_api_key(mut self, id: &str, token_hash: TokenHash, prefix: String) -> Self {
         self.batch.guard(
-            "UPDATE api_key SET token_hash = ?1, prefix = ?2, updated_at = ?3 WHERE id = ?4 AND account_id = ?5",
+            "UPDATE api_key SET token_hash = ?1, prefix = ?2, updated_at = ?3,
+                    last_used_at = NULL, last_address = NULL, last_client = NULL WHERE id = ?4 AND account_id = ?5",
             [v(token_hash.to_vec()), v(prefix), v(self.now.0), v(id.to_owned()), v(self.account_id.clone())],
         );
         self
@@ -121,10 +124,7 @@ impl Store {
                 .query_row([token_hash], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
             let Some((account_id, id)) = found else { return Ok(None) };
-            let account = super::account::by_id(db, &account_id)?;
-            Ok(account
-                .filter(|account| account.api_keys.iter().any(|of_it| of_it.id == id))
-                .map(|account| (account, id)))
+            with_account(db, account_id, id)
         })
     }
 
@@ -138,11 +138,27 @@ impl Store {
     }
 }
 
+/// A key's account, if the key is of its present epoch.
+pub(super) fn with_account(
+    db: &Connection,
+    account_id: String,
+    id: String,
+) -> rusqlite::Result<Option<(Account, String)>> {
+    let account = super::account::by_id(db, &account_id)?;
+    Ok(account.filter(|account| account.api_keys.iter().any(|of_it| of_it.id == id)).map(|account| (account, id)))
+}
+
 pub(super) fn of_account(db: &Connection, account_id: &str, epoch: i64) -> rusqlite::Result<Vec<ApiKey>> {
     db.prepare_cached(
-        "SELECT id, prefix, account_key, description, scope, created_at, updated_at, expires_at,
-                last_used_at, last_address, last_client
-         FROM api_key WHERE account_id = ?1 AND epoch = ?2 ORDER BY account_key DESC, id",
+        "SELECT id, api_key.prefix AS prefix, account_key, description, scope, created_at, updated_at,
+                api_key.expires_at AS expires_at, api_key.last_used_at AS last_used_at,
+                api_key.last_address AS last_address, api_key.last_client AS last_client,
+                replaced_token.prefix AS replaced_prefix, replaced_token.expires_at AS replaced_expires_at,
+                replaced_token.last_used_at AS replaced_last_used_at,
+                replaced_token.last_address AS replaced_last_address,
+                replaced_token.last_client AS replaced_last_client
+         FROM api_key LEFT JOIN replaced_token ON api_key_id = id
+         WHERE account_id = ?1 AND epoch = ?2 ORDER BY account_key DESC, id",
     )?
     .query_map(rusqlite::params![account_id, epoch], from_row)?
     .collect()
@@ -162,5 +178,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
         last_used_at: row.get::<_, Option<i64>>("last_used_at")?.map(Moment),
         last_address: row.get("last_address")?,
         last_client: row.get("last_client")?,
+        replaced: super::replaced_token::from_row(row)?,
     })
 }

@@ -10,6 +10,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0001_accounts.sql")),
     M::up(include_str!("../../migrations/0002_address_change.sql")),
     M::up(include_str!("../../migrations/0003_ways_back.sql")),
+    M::up(include_str!("../../migrations/0004_devices_and_keys.sql")),
 ];
 
 /// Brings the file to the newest version.
@@ -40,6 +41,17 @@ pub(super) fn to_latest(connection: &mut Connection, file: &Path) -> Result<()> 
 /// Whether a file that has tables already waits for migrations.
 pub(super) fn is_needed(connection: &Connection) -> Result<bool> {
     Ok((1..STEPS.len()).contains(&version(connection)?))
+}
+
+/// The step that made the table of SSH keys.
+const SSH_KEYS_SINCE: usize = 4;
+
+/// Whether this program knows where a file has its SSH keys. One that waits for later steps still does.
+pub(super) fn has_ssh_keys(connection: &Connection) -> Result<()> {
+    if (SSH_KEYS_SINCE..=STEPS.len()).contains(&version(connection)?) {
+        return Ok(());
+    }
+    Err(Error::failed("reading SSH keys", "the database is of another version; start the server of this one on it"))
 }
 
 fn version(connection: &Connection) -> Result<usize> {

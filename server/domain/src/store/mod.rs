@@ -17,7 +17,9 @@ mod password_reset;
 mod pending_sign_in;
 mod phone;
 mod recovery;
+mod replaced_token;
 mod session;
+mod ssh_key;
 mod text_code;
 
 pub use account::{Account, Change, NewAccount};
@@ -32,7 +34,9 @@ pub use message::{Channel, MessageRow};
 pub use pending_sign_in::{NewPending, Pending};
 pub use phone::Phone;
 pub use recovery::{RecoveryCode, RecoverySet};
-pub use session::{NewSession, Session};
+pub use replaced_token::ReplacedToken;
+pub use session::{NewSession, Passed, Session};
+pub use ssh_key::{SshKey, read_for_sshd};
 pub use text_code::TextCode;
 
 use crate::{Error, Result};

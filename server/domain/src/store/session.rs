@@ -19,6 +19,8 @@ pub struct Session {
     pub second_factor: bool,
     /// By which factor it passed.
     pub factor: Option<FactorKind>,
+    /// Whose code it was, where it was an authenticator's.
+    pub authenticator_id: Option<String>,
     pub password_proven_at: Option<Moment>,
     pub client: String,
     pub address: String,
@@ -27,14 +29,21 @@ pub struct Session {
     pub expires_at: Moment,
 }
 
+/// By what a session passed the second factor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    pub factor: FactorKind,
+    pub authenticator_id: Option<String>,
+}
+
 #[derive(Debug)]
 pub struct NewSession {
     pub id: String,
     pub token_hash: TokenHash,
     pub kind: SessionKind,
     pub description: String,
-    /// By which factor it passed, if there was one to pass.
-    pub factor: Option<FactorKind>,
+    /// By what it passed, if there was something to pass.
+    pub passed: Option<Passed>,
     pub client: String,
     pub address: String,
     pub expires_at: Moment,
@@ -43,9 +52,9 @@ pub struct NewSession {
 impl Change {
     pub fn insert_session(mut self, session: NewSession) -> Self {
         self.batch.run(
-            "INSERT INTO session (id, account_id, token_hash, kind, description, epoch, second_factor, factor, client, address,
-                                  created_at, last_used_at, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12)",
+            "INSERT INTO session (id, account_id, token_hash, kind, description, epoch, second_factor, factor, authenticator_id,
+                                  client, address, created_at, last_used_at, expires_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13)",
             [
                 v(session.id),
                 v(self.account_id.clone()),
@@ -53,8 +62,9 @@ impl Change {
                 v(session.kind.name().to_owned()),
                 v(session.description),
                 v(self.epoch),
-                v(session.factor.is_some()),
-                v(session.factor.map(|factor| factor.name().to_owned())),
+                v(session.passed.is_some()),
+                v(session.passed.as_ref().map(|passed| passed.factor.name().to_owned())),
+                v(session.passed.and_then(|passed| passed.authenticator_id)),
                 v(session.client),
                 v(session.address),
                 v(self.now.0),
@@ -89,11 +99,25 @@ impl Change {
         self.drop_sessions_of_old_epochs()
     }
 
-    /// Notes by which factor a session has passed by now.
-    pub fn session_passed(mut self, id: &str, factor: FactorKind) -> Self {
+    /// Notes by what a session has passed by now.
+    pub fn session_passed(mut self, id: &str, passed: Passed) -> Self {
         self.batch.run(
-            "UPDATE session SET second_factor = 1, factor = ?1 WHERE id = ?2 AND account_id = ?3",
-            [v(factor.name().to_owned()), v(id.to_owned()), v(self.account_id.clone())],
+            "UPDATE session SET second_factor = 1, factor = ?1, authenticator_id = ?2 WHERE id = ?3 AND account_id = ?4",
+            [
+                v(passed.factor.name().to_owned()),
+                v(passed.authenticator_id),
+                v(id.to_owned()),
+                v(self.account_id.clone()),
+            ],
+        );
+        self
+    }
+
+    /// Ends every session of the account but one.
+    pub fn end_other_sessions(mut self, id: &str) -> Self {
+        self.batch.run(
+            "DELETE FROM session WHERE account_id = ?1 AND id <> ?2",
+            [v(self.account_id.clone()), v(id.to_owned())],
         );
         self
     }
@@ -166,7 +190,7 @@ impl Store {
 
 pub(super) fn of_account(db: &Connection, account_id: &str, epoch: i64) -> rusqlite::Result<Vec<Session>> {
     db.prepare_cached(
-        "SELECT id, kind, description, second_factor, factor, password_proven_at, client, address, created_at, last_used_at, expires_at
+        "SELECT id, kind, description, second_factor, factor, authenticator_id, password_proven_at, client, address, created_at, last_used_at, expires_at
          FROM session WHERE account_id = ?1 AND epoch = ?2 ORDER BY last_used_at DESC, id DESC",
     )?
     .query_map(rusqlite::params![account_id, epoch], from_row)?
@@ -182,6 +206,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Session> {
         description: row.get("description")?,
         second_factor: row.get("second_factor")?,
         factor: factor.as_deref().and_then(FactorKind::from_name),
+        authenticator_id: row.get("authenticator_id")?,
         password_proven_at: row.get::<_, Option<i64>>("password_proven_at")?.map(Moment),
         client: row.get("client")?,
         address: row.get("address")?,

@@ -75,8 +75,10 @@ pub async fn change(call: Call) -> Result<Response, ApiError> {
     let (overview, outcome) = call
         .ask_with_password(Scope::Write, password, move |asked| {
             let mut outcome = Outcome::default();
+            // The answer tells no more than the token may read.
+            let may_read = asked.owner.allow(Scope::Identity).is_ok();
             match wanted {
-                Wanted::None => {}
+                Wanted::None => asked.owner.allow(Scope::Identity)?,
                 Wanted::TwoFactorOff => asked.disable()?,
                 Wanted::Password(new) => outcome.api_key = Some(asked.change_password(new)?.api_key),
                 Wanted::Address(new) => {
@@ -86,9 +88,11 @@ pub async fn change(call: Call) -> Result<Response, ApiError> {
                 }
                 Wanted::Name(name) => asked.core.set_name(&asked.owner, &name)?,
             }
-            Ok((asked.core.overview(&asked.owner)?, outcome))
+            let overview = may_read.then(|| asked.core.overview(&asked.owner)).transpose()?;
+            Ok((overview, outcome))
         })
         .await?;
+    let Some(overview) = overview else { return Ok(Json(serde_json::json!({})).into_response()) };
     let mut response = Json(AccountBody::with_new_api_key(&overview, outcome.api_key)).into_response();
     if let Some(email) = outcome.asked_for {
         let sentence = words::say_with(language, "api-address-asked", &[("email", email.to_string().into())]);

@@ -42,7 +42,7 @@ impl Wish {
             Some(Seconds::Number(seconds)) => *seconds,
             Some(Seconds::Text(text)) => text.parse().map_err(|_| Refusal::InputInvalid)?,
         };
-        if seconds > 0 { Ok(Some(seconds)) } else { Err(Refusal::InputInvalid) }
+        if seconds > 0 { Ok(Some(seconds)) } else { Err(Refusal::ExpiryInvalid) }
     }
 
     fn key(&self) -> Result<KeyWish, Refusal> {
@@ -125,14 +125,23 @@ struct Describe {
 }
 
 pub async fn describe(Path(id): Path<String>, call: Call) -> Result<Json<AuthorizationBody>, ApiError> {
-    let wish: Describe = call.body()?;
     let body = call.ask(Scope::Write, move |asked| {
+        let wish: Describe = asked.body()?;
+        asked.owner.allow(Scope::Read)?; // the answer tells as much as reading does
         if let Some(description) = &wish.description {
             asked.core.describe_api_key(&asked.owner, &id, description)?;
         }
         find(asked, &id)?.body(asked)
     });
     Ok(Json(body.await?))
+}
+
+/// What `POST …/actions/regenerate-tokens` takes: ours, not Heroku's.
+#[derive(Deserialize)]
+struct Regenerate {
+    /// Seconds for which the old token still reads, a day at most.
+    #[serde(default)]
+    overlap: i64,
 }
 
 /// Ends a command-line sign-in, or deletes an API key; the latter takes a step-up.
@@ -154,8 +163,9 @@ pub async fn delete(Path(id): Path<String>, call: Call) -> Result<Json<Authoriza
 
 pub async fn regenerate(Path(id): Path<String>, call: Call) -> Result<Json<AuthorizationBody>, ApiError> {
     let body = call.ask(Scope::Global, move |asked| {
+        let wish: Regenerate = asked.body()?;
         let fresh = asked.fresh()?;
-        let shown = asked.core.regenerate_api_key(&fresh, &id)?;
+        let shown = asked.core.regenerate_api_key(&fresh, &id, wish.overlap)?;
         shown_key(asked, &shown)
     });
     Ok(Json(body.await?))

@@ -33,7 +33,23 @@ pub struct Call {
     pub code: Option<Zeroizing<String>>,
     /// `Heroku-Password`
     password: Option<Zeroizing<String>>,
-    body: axum::body::Bytes,
+    body: Body,
+}
+
+/// What a request brought along.
+#[derive(Debug)]
+struct Body(axum::body::Bytes);
+
+impl Body {
+    /// Reads it as JSON; an empty one as an empty object.
+    fn read<T: DeserializeOwned>(&self) -> std::result::Result<T, Refusal> {
+        let bytes: &[u8] = if self.0.is_empty() { b"{}" } else { &self.0 };
+        // A list would be read as the fields in their order: only an object names what it means.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Err(Refusal::InputInvalid);
+        }
+        serde_json::from_slice(bytes).map_err(|_| Refusal::InputInvalid)
+    }
 }
 
 /// The `Authorization` header.
@@ -59,7 +75,7 @@ impl FromRequest<Door> for Call {
         let password = single(headers, "heroku-password").map_err(refused)?;
         let body = to_bytes(request.into_body(), crate::http::BODY_LIMIT).await;
         let body = body.map_err(|_| refused(Refusal::TooLarge))?;
-        Ok(Self { core: Arc::clone(&door.site.core), client, language, shown, code, password, body })
+        Ok(Self { core: Arc::clone(&door.site.core), client, language, shown, code, password, body: Body(body) })
     }
 }
 
@@ -103,9 +119,15 @@ pub struct Asked {
     pub code: Option<Zeroizing<String>>,
     password: Option<Password>,
     permit: Option<HashPermit>,
+    body: Body,
 }
 
 impl Asked {
+    /// The body, for whoever was let in: nobody else is told what is wrong with it.
+    pub fn body<T: DeserializeOwned>(&self) -> Result<T> {
+        Ok(self.body.read()?)
+    }
+
     /// The owner, fresh: by `Heroku-Password` in this request, or typed within five minutes.
     pub fn fresh(&mut self) -> Result<FreshOwner> {
         match (&self.permit, self.password.take()) {
@@ -131,14 +153,8 @@ impl Asked {
 }
 
 impl Call {
-    /// Reads the body as JSON; an empty one as an empty object.
     pub fn body<T: DeserializeOwned>(&self) -> std::result::Result<T, ApiError> {
-        let bytes: &[u8] = if self.body.is_empty() { b"{}" } else { &self.body };
-        // A list would be read as the fields in their order: only an object names what it means.
-        if bytes.trim_ascii_start().first() != Some(&b'{') {
-            return Err(self.error(Refusal::InputInvalid));
-        }
-        serde_json::from_slice(bytes).map_err(|_| self.error(Refusal::InputInvalid))
+        self.body.read().map_err(|refusal| self.error(refusal))
     }
 
     pub fn error(&self, error: impl Into<Error>) -> ApiError {
@@ -163,7 +179,7 @@ impl Call {
         verb: impl FnOnce(&mut Asked) -> Result<T> + Send + 'static,
     ) -> std::result::Result<T, ApiError> {
         let language = self.language;
-        let Self { core, client, shown, code, .. } = self;
+        let Self { core, client, shown, code, body, .. } = self;
         let Shown::Token(token) = shown else {
             return Err(ApiError { error: Refusal::SignedOut.into(), language });
         };
@@ -174,7 +190,7 @@ impl Call {
         on_a_blocking_thread(language, move || {
             let owner = core.owner_by_bearer(&token, &client)?.ok_or(Refusal::SignedOut)?;
             owner.allow(scope)?;
-            verb(&mut Asked { core, owner, code, password, permit })
+            verb(&mut Asked { core, owner, code, password, permit, body })
         })
         .await
     }

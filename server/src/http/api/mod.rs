@@ -8,6 +8,7 @@ mod password_resets;
 mod recovery_codes;
 mod sessions;
 mod sms_number;
+mod ssh_keys;
 mod two_factor;
 mod views;
 
@@ -36,6 +37,8 @@ pub fn routes() -> Router<Door> {
         .route("/users/~/sms-number/actions/recover", post(sms_number::recover))
         .route("/password-resets", post(password_resets::request))
         .route("/password-resets/{token}/actions/finalize", post(password_resets::finalize))
+        .route("/account/keys", get(ssh_keys::list).post(ssh_keys::add))
+        .route("/account/keys/{id}", get(ssh_keys::show).delete(ssh_keys::remove))
         .route("/account/two-factor", get(two_factor::show).put(two_factor::confirm).delete(two_factor::disable))
         .route("/account/two-factor/url", post(two_factor::start))
         .method_not_allowed_fallback(error::method_not_allowed)

@@ -39,8 +39,8 @@ struct Wish {
 
 /// Sends a code to a new number, with `Heroku-Password`.
 pub async fn change(call: Call) -> Result<(StatusCode, Json<SmsNumber>), ApiError> {
-    let wish: Wish = call.body()?;
-    let sms_number = call.ask(Scope::Global, move |asked| {
+    let sms_number = call.ask(Scope::Global, |asked| {
+        let wish: Wish = asked.body()?;
         let fresh = asked.fresh()?;
         asked.core.start_phone(&fresh, &wish.sms_number)?;
         Ok(asked.core.overview(&asked.owner)?.phone.map(|phone| phone.masked))
@@ -55,8 +55,10 @@ struct Code {
 
 /// Takes the code that was sent.
 pub async fn confirm(call: Call) -> Result<Json<SmsNumber>, ApiError> {
-    let Code { code } = call.body()?;
-    let phone = call.ask(Scope::Global, move |asked| asked.core.confirm_phone(&asked.owner, &TypedCode::parse(&code)?));
+    let phone = call.ask(Scope::Global, |asked| {
+        let Code { code } = asked.body()?;
+        asked.core.confirm_phone(&asked.owner, &TypedCode::parse(&code)?)
+    });
     Ok(Json(SmsNumber { sms_number: Some(phone.await?.masked) }))
 }
 

@@ -39,7 +39,7 @@ pub async fn confirm(call: Call) -> Result<Json<AccountBody>, ApiError> {
         .ask(Scope::Global, |asked| {
             let fresh = asked.fresh()?;
             let code = asked.code.as_deref().ok_or(Refusal::CodeShape)?;
-            let enabled = asked.core.confirm_authenticator(&fresh, &TypedCode::parse(code)?)?;
+            let enabled = asked.core.confirm_authenticator(&fresh, None, &TypedCode::parse(code)?)?;
             Ok((asked.core.overview(&asked.owner)?, enabled))
         })
         .await?;

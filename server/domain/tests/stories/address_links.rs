@@ -146,7 +146,7 @@ fn a_password_proven_before_it_was_changed_asks_for_nothing_any_more() {
     let refused = [
         refusal(core.request_address_change(&before, &address(NEW))),
         refusal(core.start_authenticator(&before)),
-        refusal(core.regenerate_account_key(&before)),
+        refusal(core.regenerate_api_key(&before, "~", 0)),
         refusal(core.disable(&before, None)),
     ];
     assert!(refused.iter().all(|refusal| *refusal == Refusal::StateMoved), "{refused:?}");

@@ -20,7 +20,7 @@ fn the_accounts_key_is_replaced_at_once_and_there_is_always_one() {
     let ann = world.signed_up("ann@example.org");
     let browser = ann.sign_in();
     let revision = ann.account().revision;
-    let new = world.core().regenerate_account_key(&browser.step_up(&ann)).unwrap();
+    let new = world.core().regenerate_api_key(&browser.step_up(&ann), "~", 0).unwrap().key;
     assert!(!ann.has_key(&ann.api_key) && ann.has_key(new.show()));
     let account = ann.account();
     assert_eq!(account.api_keys.iter().filter(|key| key.account_key).count(), 1);
@@ -36,7 +36,7 @@ fn the_accounts_key_is_replaced_at_once_and_there_is_always_one() {
             "it can only be replaced"
         );
     }
-    let renewed = world.core().regenerate_api_key(&browser.step_up(&ann), "~").unwrap();
+    let renewed = world.core().regenerate_api_key(&browser.step_up(&ann), "~", 0).unwrap();
     assert_eq!(renewed.id, id);
     assert!(!ann.has_key(new.show()) && ann.has_key(renewed.key.show()));
 }
@@ -49,7 +49,7 @@ fn a_further_key_lives_and_dies_by_its_own() {
     let core = world.core();
     let fresh = browser.step_up(&ann);
     let first = core.create_api_key(&fresh, &wish(&[Scope::Read])).unwrap();
-    let renewed = core.regenerate_api_key(&fresh, &first.id).unwrap();
+    let renewed = core.regenerate_api_key(&fresh, &first.id, 0).unwrap();
     assert_eq!(renewed.id, first.id);
     assert!(!ann.has_key(first.key.show()) && ann.has_key(renewed.key.show()));
 
@@ -105,9 +105,11 @@ fn a_key_does_what_its_scope_says_and_nothing_about_keys() {
     let writer = owner(Scope::Write);
     core.set_language(&writer, Language::Ja).unwrap();
     assert_eq!(refusal(core.sign_out(&writer)), Refusal::SessionNotFound, "a key has no session");
+    assert_eq!(refusal(core.describe_api_key(&writer, "~", "mine")), Refusal::ScopeTooNarrow);
+    assert_eq!(refusal(core.end_session(&writer, &id)), Refusal::ScopeTooNarrow, "a leaked key closes no way back");
+    assert_eq!(refusal(core.end_other_sessions(&writer)), Refusal::ScopeTooNarrow);
+    assert_eq!(refusal(core.end_session(&writer, "~")), Refusal::SessionNotFound);
     assert!(browser.is_signed_in());
-    core.end_session(&writer, &id).unwrap();
-    assert!(!browser.is_signed_in());
 }
 
 #[test]
@@ -120,7 +122,7 @@ fn keys_and_sessions_of_somebody_else_are_not_there() {
     let session = hers.owner().session_id().unwrap().to_owned();
     let fresh = his.step_up(&bob);
     let revision = ann.account().revision;
-    assert_eq!(refusal(core.regenerate_api_key(&fresh, &key)), Refusal::ApiKeyNotFound);
+    assert_eq!(refusal(core.regenerate_api_key(&fresh, &key, 0)), Refusal::ApiKeyNotFound);
     assert_eq!(refusal(core.delete_api_key(&fresh, &key)), Refusal::ApiKeyNotFound);
     assert_eq!(refusal(core.describe_api_key(&his.owner(), &key, "mine")), Refusal::ApiKeyNotFound);
     assert_eq!(refusal(core.end_session(&his.owner(), &session)), Refusal::SessionNotFound);
@@ -150,12 +152,12 @@ fn an_ended_session_is_dead_at_once() {
     core.end_session(&here.owner(), in_the_middle.session_id().unwrap()).unwrap();
     assert!(!other.is_signed_in());
     assert_eq!(refusal(core.overview(&in_the_middle)), Refusal::SignedOut);
-    assert_eq!(refusal(core.regenerate_account_key(&fresh_in_the_middle)), Refusal::SignedOut);
+    assert_eq!(refusal(core.regenerate_api_key(&fresh_in_the_middle, "~", 0)), Refusal::SignedOut);
     assert_eq!(refusal(core.end_session(&in_the_middle, "~")), Refusal::SignedOut);
     core.sign_out(&terminal.owner()).unwrap();
     core.end_session(&here.owner(), "~").unwrap();
     assert!(!here.is_signed_in() && !terminal.is_signed_in());
-    assert_eq!((ann.times("session_ended"), ann.times("signed_out")), (2, 1));
+    assert_eq!((ann.times("session_ended"), ann.times("signed_out")), (1, 2));
     assert_eq!(ann.account().sessions.len(), 0);
     assert!(ann.has_key(&ann.api_key));
 }

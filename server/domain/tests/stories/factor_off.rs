@@ -102,9 +102,7 @@ fn an_app_that_is_off_leaves_the_ways_back_and_a_new_device_turns_it_on() {
     ann.sign_in_with(&text(&world, &ann)).expect("so does the backup phone");
     world.later(2 * STEP);
     assert_eq!(refusal(ann.sign_in_with(&ann.code())), no);
-    let (core, fresh) = (world.core(), browser.step_up(&ann));
-    let new = crate::world::Phone::scan(&core.start_device(&fresh).unwrap());
-    core.confirm_device(&fresh, &typed(&new.code(world.now()))).unwrap();
+    let new = browser.change_device(&ann, "new", model::device::Overlap::None);
     assert!(off(&ann, &world).is_empty());
     ann.phone = Some(new);
     assert!(ann.sign_in().is_signed_in());

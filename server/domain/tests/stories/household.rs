@@ -3,12 +3,14 @@
 use crate::world::{Browser, Phone, STEP, World, code_in, elsewhere, printed, typed};
 use domain::caller::{Client, FreshOwner, Owner};
 use domain::flow::api_keys::KeyWish;
+use domain::flow::change_device::Others;
 use domain::flow::sign_in::{Opening, SignIn, SignedIn};
 use domain::outbox::Letter;
 use domain::password::Password;
 use domain::token::Token;
 use domain::{Core, Result};
 use model::api_key::Scope;
+use model::device::{DeviceName, Overlap};
 use model::session::SessionKind;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
@@ -192,7 +194,7 @@ impl Seat<'_> {
             Verb::TurnOn => {
                 let phone = Phone::scan(&core.start_authenticator(&fresh)?);
                 let code = phone.code(self.world.now());
-                let enabled = core.confirm_authenticator(&fresh, &typed(&code))?;
+                let enabled = core.confirm_authenticator(&fresh, None, &typed(&code))?;
                 self.done("two_factor_enabled");
                 self.accept(Some((phone.secret().to_vec(), code)));
                 self.keep(enabled.session.expect("a browser"));
@@ -207,7 +209,11 @@ impl Seat<'_> {
             Verb::NewDevice => {
                 let phone = Phone::scan(&core.start_device(&fresh)?);
                 let code = phone.code(self.world.now());
-                core.confirm_device(&fresh, &typed(&code))?;
+                core.prove_device(&fresh, None, &typed(&code))?;
+                let others = core.overview(fresh.owner())?.factors;
+                let id = others.first().map(|device| device.id.clone()).unwrap_or_default();
+                let name = DeviceName::parse(&format!("phone {}", self.number)).expect("a plain name");
+                core.finish_device(&fresh, None, &name, Others::Replace { id: &id, overlap: Overlap::None })?;
                 self.done("device_changed");
                 self.accept(Some((phone.secret().to_vec(), code)));
                 self.household.phones.lock().unwrap().push(phone);
@@ -239,9 +245,9 @@ impl Seat<'_> {
     fn key(&self, verb: Verb) -> Result<()> {
         let (core, fresh) = (self.world.core(), self.fresh()?);
         let key = if let Verb::RegenerateKey = verb {
-            let key = core.regenerate_account_key(&fresh)?;
+            let made = core.regenerate_api_key(&fresh, "~", 0)?;
             self.done("api_key_regenerated");
-            key
+            made.key
         } else {
             let wish = KeyWish { description: String::new(), scope: vec![Scope::Read], expires_in: None };
             let made = core.create_api_key(&fresh, &wish)?;

@@ -143,7 +143,7 @@ fn a_code_confirmed_twice_at_once_turns_two_factor_on_once_and_costs_nothing() {
     let fresh = ann.sign_in().step_up(&ann);
     let phone = Phone::scan(&core.start_authenticator(&fresh).unwrap());
     let code = typed(&phone.code(world.now()));
-    let answers = at_once(vec![(); 4], |()| core.confirm_authenticator(&fresh, &code));
+    let answers = at_once(vec![(); 4], |()| core.confirm_authenticator(&fresh, None, &code));
 
     let refused = refused(&answers);
     assert_eq!(refused.len(), 3);

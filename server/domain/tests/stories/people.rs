@@ -3,11 +3,13 @@
 use crate::world::{Phone, STEP, World, home, printed, typed};
 use domain::Result;
 use domain::caller::{FreshOwner, Owner, PendingSignIn};
+use domain::flow::change_device::Others;
 use domain::flow::enable::Enabled;
 use domain::flow::sign_in::{Opening, SignIn, SignedIn};
 use domain::password::Password;
 use domain::store::{Account, Batch, Counter};
 use domain::token::Token;
+use model::device::{DeviceName, Overlap};
 use model::factor::FactorKind;
 use model::overview::Overview;
 use model::session::SessionKind;
@@ -136,9 +138,15 @@ impl<'w> Person<'w> {
 
     /// What happened, in the order in which it was written.
     pub(crate) fn history(&self) -> Vec<(String, String)> {
+        self.history_after(0)
+    }
+
+    /// The same without its first lines.
+    pub(crate) fn history_after(&self, lines: usize) -> Vec<(String, String)> {
         let sql = self.world.sql();
-        let mut query = sql.prepare("SELECT kind, details FROM event WHERE account_id = ?1 ORDER BY rowid").unwrap();
-        let rows = query.query_map([&self.id], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let newer = "SELECT kind, details FROM event WHERE account_id = ?1 ORDER BY rowid LIMIT -1 OFFSET ?2";
+        let mut query = sql.prepare(newer).unwrap();
+        let rows = query.query_map((&self.id, lines as i64), |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         rows.map(std::result::Result::unwrap).collect()
     }
 
@@ -184,12 +192,23 @@ impl<'w> Browser<'w> {
         self.world.core().step_up(&self.world.permit(), &self.owner(), &person.password()).unwrap()
     }
 
+    /// Sets a new device up in the place of the first one, which works on for that long.
+    pub(crate) fn change_device(&self, person: &Person<'_>, name: &str, overlap: Overlap) -> Phone {
+        let (core, fresh) = (self.world.core(), self.step_up(person));
+        let phone = Phone::scan(&core.start_device(&fresh).unwrap());
+        core.prove_device(&fresh, None, &typed(&phone.code(self.world.now()))).unwrap();
+        let old = person.account().active_authenticators().next().unwrap().id.clone();
+        let others = Others::Replace { id: &old, overlap };
+        core.finish_device(&fresh, None, &DeviceName::parse(name).unwrap(), others).unwrap();
+        phone
+    }
+
     /// Scans the QR code and types the phone's code.
     pub(crate) fn turn_two_factor_on(&mut self, person: &mut Person<'_>) -> Phone {
         let fresh = self.step_up(person);
         let phone = Phone::scan(&self.world.core().start_authenticator(&fresh).unwrap());
         let code = typed(&phone.code(self.world.now()));
-        let Enabled { api_key, session, sheet } = self.world.core().confirm_authenticator(&fresh, &code).unwrap();
+        let Enabled { api_key, session, sheet } = self.world.core().confirm_authenticator(&fresh, None, &code).unwrap();
         person.sheet = printed(&sheet);
         person.api_key = api_key.show().to_owned();
         self.token = session.expect("a new token for the present browser");

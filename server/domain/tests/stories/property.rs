@@ -125,7 +125,7 @@ impl Told {
                 self.keys += 1;
                 true
             }
-            "two_factor_started" | "device_started" | "api_key_regenerated" => true,
+            "two_factor_started" | "device_started" | "device_proven" | "api_key_regenerated" => true,
             other => panic!("{other} {details}"),
         };
         self.revision += i64::from(changed);

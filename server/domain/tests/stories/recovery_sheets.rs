@@ -45,6 +45,7 @@ fn viewing_and_drawing_ask_for_a_fresh_password() {
 
     let before = (ann.account().recovery.unwrap().id, ann.history().len());
     core.end_session(&other.owner(), browser.owner().session_id().unwrap()).unwrap();
+    world.mail();
     assert_eq!(refusal(core.view_recovery_codes(&old)), Refusal::SignedOut);
     assert_eq!(refusal(core.regenerate_recovery_codes(&old)), Refusal::SignedOut);
     assert_eq!(refusal(core.drill_recovery_code(&old, &typed(&ann.sheet[0]))), Refusal::SignedOut);

@@ -29,7 +29,7 @@ fn turning_it_on_ends_everything_but_the_present_session() {
     let revision = ann.account().revision;
     let phone = start(&world, &fresh);
     assert!(world.mail().is_empty(), "nothing has happened yet");
-    let enabled = core.confirm_authenticator(&fresh, &typed(&phone.code(world.now()))).unwrap();
+    let enabled = core.confirm_authenticator(&fresh, None, &typed(&phone.code(world.now()))).unwrap();
 
     let old = std::mem::replace(&mut here.token, enabled.session.expect("a new token"));
     assert!(here.is_signed_in());
@@ -72,7 +72,7 @@ fn a_command_line_that_turns_it_on_keeps_its_token() {
     let terminal = Browser::of(&world, ann.command_line(None).unwrap());
     let fresh = terminal.step_up(&ann);
     let phone = start(&world, &fresh);
-    let enabled = world.core().confirm_authenticator(&fresh, &typed(&phone.code(world.now()))).unwrap();
+    let enabled = world.core().confirm_authenticator(&fresh, None, &typed(&phone.code(world.now()))).unwrap();
     assert!(enabled.session.is_none() && terminal.is_signed_in());
     assert!(!browser.is_signed_in());
 }
@@ -110,12 +110,12 @@ fn abandoning_it_at_any_step_changes_nothing() {
     untouched("after the QR code");
     assert_eq!(Phone::scan(&core.pending_enrolment(&fresh).unwrap()), phone, "a reload shows the same");
     let wrong = typed(&phone.wrong_code(world.now()));
-    assert_eq!(refusal(core.confirm_authenticator(&fresh, &wrong)), Refusal::WrongCode(CodeHint::None));
+    assert_eq!(refusal(core.confirm_authenticator(&fresh, None, &wrong)), Refusal::WrongCode(CodeHint::None));
     untouched("after a wrong code");
     world.later(30 * MINUTE);
     let fresh = here.step_up(&ann);
     let late = typed(&phone.code(world.now()));
-    assert_eq!(refusal(core.confirm_authenticator(&fresh, &late)), Refusal::NothingPending);
+    assert_eq!(refusal(core.confirm_authenticator(&fresh, None, &late)), Refusal::NothingPending);
     assert_eq!(refusal(core.pending_enrolment(&fresh)), Refusal::NothingPending);
     assert_eq!(ann.wrong_codes_counted(), 1, "nothing was compared, so nothing is counted");
     untouched("after half an hour");
@@ -132,12 +132,12 @@ fn starting_again_makes_the_first_qr_code_worthless() {
     let second = start(&world, &fresh);
     assert_ne!(first, second);
     let core = world.core();
-    let old = refusal(core.confirm_authenticator(&fresh, &typed(&first.code(world.now()))));
+    let old = refusal(core.confirm_authenticator(&fresh, None, &typed(&first.code(world.now()))));
     assert_eq!(old, Refusal::WrongCode(CodeHint::None));
     let chosen_by_a_stranger = code_at(b"a secret of one's own", world.now());
-    assert!(core.confirm_authenticator(&fresh, &typed(&chosen_by_a_stranger)).is_err());
+    assert!(core.confirm_authenticator(&fresh, None, &typed(&chosen_by_a_stranger)).is_err());
     assert!(!ann.account().two_factor());
-    core.confirm_authenticator(&fresh, &typed(&second.code(world.now()))).unwrap();
+    core.confirm_authenticator(&fresh, None, &typed(&second.code(world.now()))).unwrap();
     ann.phone = Some(second);
     world.later(STEP);
     assert!(ann.sign_in_with(&ann.code()).is_ok());
@@ -152,7 +152,7 @@ fn a_wrong_code_while_setting_up_is_explained_and_counted() {
     let phone = start(&world, &fresh);
     let core = world.core();
     let now = world.now();
-    let confirm = |code: &str| core.confirm_authenticator(&fresh, &typed(code));
+    let confirm = |code: &str| core.confirm_authenticator(&fresh, None, &typed(code));
     let Refusal::WrongCode(CodeHint::ClockSlow(slow)) = refusal(confirm(&phone.code(now + -120))) else { panic!() };
     assert!((slow - 120).abs() <= STEP, "{slow}");
     let told = phone.code(now + 120);
@@ -172,7 +172,7 @@ fn a_wrong_code_while_setting_up_is_explained_and_counted() {
 
     world.later(15 * MINUTE);
     let fresh = browser.step_up(&ann);
-    assert!(core.confirm_authenticator(&fresh, &typed(&phone.code(world.now()))).is_ok(), "waiting helps");
+    assert!(core.confirm_authenticator(&fresh, None, &typed(&phone.code(world.now()))).is_ok(), "waiting helps");
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn it_is_not_turned_on_twice() {
     world.later(STEP);
     let fresh = browser.step_up(&ann);
     assert_eq!(refusal(world.core().start_authenticator(&fresh)), Refusal::AlreadyOn);
-    assert_eq!(refusal(world.core().confirm_authenticator(&fresh, &typed(&ann.code()))), Refusal::AlreadyOn);
+    assert_eq!(refusal(world.core().confirm_authenticator(&fresh, None, &typed(&ann.code()))), Refusal::AlreadyOn);
     assert_eq!(
         refusal(world.core().pending_enrolment(&fresh)),
         Refusal::NothingPending,

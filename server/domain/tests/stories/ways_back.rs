@@ -2,10 +2,11 @@
 
 use crate::account_states::{Seat, leads_in, sign_in_at, somebody, state};
 use crate::recovery_codes::with_a_sheet;
-use crate::world::{Browser, NUMBER, Person, Phone, World, refusal, texting, typed};
+use crate::world::{Browser, NUMBER, Person, World, refusal, texting};
 use domain::limit::FACTOR_OFF;
 use domain::policy::{Disable, Policy};
 use model::Refusal;
+use model::device::Overlap;
 use model::factor::FactorKind;
 use model::session::SessionKind;
 use model::ways_back::{Loss, Mend, Row, Wait, Way, WayBack, ways_back};
@@ -20,12 +21,7 @@ fn press(world: &World, browser: &Browser<'_>, ann: &mut Person<'_>, mend: Mend)
             core.recovery_codes_saved(&browser.owner(), &set).unwrap();
         }
         Mend::NewCodes => drop(core.regenerate_recovery_codes(&browser.step_up(ann)).unwrap()),
-        Mend::NewDevice => {
-            let fresh = browser.step_up(ann);
-            let new = Phone::scan(&core.start_device(&fresh).unwrap());
-            core.confirm_device(&fresh, &typed(&new.code(world.now()))).unwrap();
-            ann.phone = Some(new);
-        }
+        Mend::NewDevice => ann.phone = Some(browser.change_device(ann, "new", Overlap::None)),
     }
 }
 

@@ -114,6 +114,10 @@ fn a_password_opens_nothing_but_the_sign_in() {
         ("PATCH", "/oauth/authorizations/~"),
         ("DELETE", "/oauth/authorizations/~"),
         ("POST", "/oauth/authorizations/~/actions/regenerate-tokens"),
+        ("GET", "/account/keys"),
+        ("POST", "/account/keys"),
+        ("GET", "/account/keys/x"),
+        ("DELETE", "/account/keys/x"),
     ] {
         let answer = server.ask(method, path).basic(ANN, PASSWORD).password(PASSWORD).json(&json!({})).send();
         assert_eq!(answer.refusal(), unauthorized(), "{method} {path}");

@@ -82,10 +82,17 @@ fn how_long_is_read_as_number_and_as_text() {
         let signed_in =
             server.ask("POST", "/oauth/authorizations").basic(ANN, PASSWORD).json(&json!({"expires_in": lasts}));
         assert_eq!(signed_in.send().expect(201).json()["access_token"]["expires_in"], 2_592_000, "{lasts}");
-        let made = key(&server, &token, &json!({"expires_in": lasts})).expect(201);
-        server.ask("GET", "/account").bearer(&token_of(&made)).send().expect(200);
-        list(&server, &token);
     }
+    // A key that is to last is given how long it does: ten years, or until it is deleted.
+    let ten_years = key(&server, &token, &json!({"expires_in": 3660 * 86400})).expect(201);
+    server.ask("GET", "/account").bearer(&token_of(&ten_years)).send().expect(200);
+    let before = list(&server, &token).len();
+    for lasts in [json!(3660 * 86400 + 1), json!(99_999_999_999_i64), json!(i64::MAX), json!("9223372036854775807")] {
+        let refused = key(&server, &token, &json!({"expires_in": lasts}));
+        assert_eq!(refused.refusal(), (422, "invalid_params".to_owned()), "{lasts}");
+        assert!(refused.body.contains("ten years"), "{refused:?}");
+    }
+    assert_eq!(list(&server, &token).len(), before, "a refused key is there");
     for lasts in [
         json!(0),
         json!(-1),
@@ -130,10 +137,17 @@ fn sessions_are_listed_and_ended() {
     let ended = server.ask("DELETE", &path).bearer(&token).send().expect(200).json();
     assert_eq!(ended["id"], firefox["id"]);
     assert!(!browser.is_signed_in());
+    let told = server.mail_that_says("Subject: Sessions of your account were ended");
+    assert!(told.contains(&format!("To: {ANN}\r\n")), "{told}");
     assert_eq!(missing(&server.ask("DELETE", &path).bearer(&token).send()), not_found("session"));
     server.ask("DELETE", "/oauth/sessions/~").bearer(&other).send().expect(200);
     server.ask("GET", "/account").bearer(&other).send().expect(401);
     server.ask("GET", "/account").bearer(&token).send().expect(200);
+    // Signing out oneself is no news.
+    assert_eq!(
+        server.all_mails().iter().filter(|mail| mail.contains("Sessions of your account were ended")).count(),
+        1
+    );
 }
 
 #[test]
@@ -182,6 +196,38 @@ fn a_key_never_changes_factors_password_or_keys() {
 }
 
 #[test]
+fn a_key_of_whatever_scope_ends_no_session_and_names_no_key() {
+    let server = Server::with_ann();
+    let token = server.token(ANN, PASSWORD);
+    let mut browser = server.browser();
+    browser.sign_in(ANN);
+    let sessions = server.ask("GET", "/oauth/sessions").bearer(&token).send().expect(200).json();
+    let before = list(&server, &token);
+    let sign_in = before.iter().find(|found| found["description"] == "Heroku CLI login").unwrap();
+    for scope in ["global", "write", "read", "identity"] {
+        let made = key(&server, &token, &json!({"description": scope, "scope": [scope]})).expect(201);
+        let (secret, own) = (token_of(&made), made.json()["id"].as_str().unwrap().to_owned());
+        let ask = |method: &str, path: &str| server.ask(method, path).bearer(&secret).password(PASSWORD);
+        for session in sessions.as_array().unwrap() {
+            let path = format!("/oauth/sessions/{}", session["id"].as_str().unwrap());
+            assert_eq!(ask("DELETE", &path).send().refusal(), forbidden(), "{scope}");
+        }
+        let path = format!("/oauth/authorizations/{}", sign_in["id"].as_str().unwrap());
+        assert_eq!(ask("DELETE", &path).send().refusal(), forbidden(), "{scope}");
+        for id in ["~", &own] {
+            let path = format!("/oauth/authorizations/{id}");
+            let renamed = ask("PATCH", &path).json(&json!({"description": "mine"})).send();
+            assert_eq!(renamed.refusal(), forbidden(), "{scope} {id}");
+            assert_eq!(ask("DELETE", &path).send().refusal(), forbidden(), "{scope} {id}");
+        }
+    }
+    assert!(browser.is_signed_in());
+    assert_eq!(list(&server, &token).len(), before.len() + 4);
+    assert!(list(&server, &token).iter().all(|found| found["description"] != "mine"));
+    assert!(!server.all_mails().iter().any(|mail| mail.contains("Sessions of your account were ended")));
+}
+
+#[test]
 fn a_narrow_key_does_only_what_its_scope_says() {
     let server = Server::with_ann();
     let token = server.token(ANN, PASSWORD);
@@ -195,6 +241,11 @@ fn a_narrow_key_does_only_what_its_scope_says() {
             server.ask("PATCH", "/account").bearer(&secret).json(&json!({"name": scope})).send().status,
         );
         assert_eq!(found, (account, sessions, name), "{scope}");
+        // Changing tells no more than reading does.
+        let answer = server.ask("PATCH", "/account").bearer(&secret).json(&json!({"name": "Ann"})).send();
+        assert_eq!(answer.body.contains(ANN), scope == "global", "{answer:?}");
+        let nothing = server.ask("PATCH", "/account").bearer(&secret).json(&json!({})).send();
+        assert_eq!(nothing.status, if scope == "global" { 200 } else { 403 }, "{nothing:?}");
     }
 }
 

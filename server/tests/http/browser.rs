@@ -10,7 +10,7 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 
 const HTML: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 /// The paths of all pages of somebody signed in.
-pub(crate) const DASHBOARD_PAGES: [&str; 13] = [
+pub(crate) const DASHBOARD_PAGES: [&str; 16] = [
     "/dashboard",
     "/dashboard/two-factor/enable",
     "/dashboard/two-factor/disable",
@@ -22,7 +22,10 @@ pub(crate) const DASHBOARD_PAGES: [&str; 13] = [
     "/dashboard/phone/remove",
     "/dashboard/password",
     "/dashboard/address",
-    "/dashboard/api-key",
+    "/dashboard/api-keys",
+    "/dashboard/ssh-keys",
+    "/dashboard/sessions",
+    "/dashboard/history",
     "/dashboard/invite",
 ];
 
@@ -33,6 +36,12 @@ pub(crate) fn key_shown(page: &Answer) -> Option<String> {
         .match_indices("twl_key_")
         .map(|(at, _)| page.body[at..].chars().take_while(|c| in_token(*c)).collect::<String>())
         .find(|token| token.len() == "twl_key_".len() + 43)
+}
+
+/// The `otpauth` link of the QR code on a page.
+pub(crate) fn link_shown(page: &Answer) -> String {
+    let link = page.body.split_once("otpauth://").unwrap_or_else(|| panic!("no QR code: {page:?}")).1;
+    format!("otpauth://{}", link.split_once('"').unwrap().0.replace("&amp;", "&"))
 }
 
 #[derive(Clone)]
@@ -132,10 +141,14 @@ impl<'server> Browser<'server> {
     /// Goes through the pages that turn two-factor on, up to the QR code.
     pub(crate) fn scan(&mut self) -> Phone {
         const ENABLE: &str = "/dashboard/two-factor/enable";
-        self.submit_and_follow(ENABLE, "/api/step-up", &[("password", PASSWORD)]).expect(200);
+        self.step_up(ENABLE);
         let page = self.submit_and_follow(ENABLE, "/api/two-factor/start", &[]).expect(200);
-        let link = page.body.split_once("otpauth://").unwrap().1.split_once('"').unwrap().0;
-        Phone::scan(&format!("otpauth://{}", link.replace("&amp;", "&")))
+        Phone::scan(&link_shown(&page))
+    }
+
+    /// Types the password on a page that asks for it before it goes on.
+    pub(crate) fn step_up(&mut self, page: &str) -> Answer {
+        self.submit_and_follow(page, "/api/step-up", &[("password", PASSWORD), ("next", page)]).expect(200)
     }
 
     /// Turns two-factor on; returns the phone and the page that shows the new API key.

@@ -130,7 +130,7 @@ fn one_header_takes_a_code_of_every_kind_and_each_once() {
     let sessions = server.ask("GET", "/oauth/sessions").bearer(&token).send().expect(200);
     assert_eq!(sessions.json().as_array().unwrap().len(), 4);
     let mails = server.all_mails().concat();
-    assert!(mails.contains("A text message signed you in") && mails.contains("A recovery code was used"));
+    assert!(mails.contains("A code sent by text message was used") && mails.contains("A recovery code was used"));
 }
 
 #[test]

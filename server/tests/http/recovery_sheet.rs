@@ -79,11 +79,9 @@ fn viewing_takes_the_password_each_time_and_changes_nothing() {
 fn who_has_not_typed_the_password_in_this_session_sees_none() {
     let server = Server::with_texts();
     let (mut home, codes) = ann(&server);
-    let key = crate::browser::key_shown(&home.submit_and_follow(
-        "/dashboard/api-key",
-        "/api/api-key/regenerate",
-        &[("password", PASSWORD)],
-    ));
+    home.step_up("/dashboard/api-keys");
+    let page = home.submit_and_follow("/dashboard/api-keys", "/api/api-keys/regenerate", &[("id", "~")]);
+    let key = crate::browser::key_shown(&page);
     let mut half = server.browser();
     half.half_sign_in(ANN);
     let mut nobody = server.browser();

@@ -4,18 +4,33 @@ use crate::browser::{DASHBOARD_PAGES, key_shown};
 use crate::world::{ANN, PASSWORD, Server, Setting};
 
 /// The functions that are for somebody signed in, with fields they would take.
-const PRIVATE_FUNCTIONS: [(&str, &[(&str, &str)]); 26] = [
+const PRIVATE_FUNCTIONS: [(&str, &[(&str, &str)]); 41] = [
     ("/api/overview", &[]),
+    ("/api/pulse", &[]),
+    ("/api/history", &[]),
     ("/api/two-factor/step", &[]),
     ("/api/two-factor/start", &[]),
     ("/api/two-factor/confirm", &[("code", "123456")]),
     ("/api/step-up", &[("password", PASSWORD)]),
+    ("/api/step-up/fresh", &[]),
     ("/api/two-factor/disable", &[("password", PASSWORD)]),
-    ("/api/api-key/regenerate", &[("password", PASSWORD)]),
+    ("/api/api-keys/create", &[("description", "mine"), ("scope", "global")]),
+    ("/api/api-keys/regenerate", &[("id", "~")]),
+    ("/api/api-keys/end-replaced", &[("id", "~")]),
+    ("/api/api-keys/delete", &[("id", "~")]),
+    ("/api/ssh-keys/add", &[("public_key", "ssh-ed25519 AAAA")]),
+    ("/api/ssh-keys/remove", &[("id", "SHA256:nothing")]),
+    ("/api/sessions/end", &[("id", "~")]),
+    ("/api/sessions/end-others", &[]),
     ("/api/password", &[("password", PASSWORD), ("new_password", "a wholly different sentence")]),
     ("/api/device/step", &[]),
     ("/api/device/start", &[]),
-    ("/api/device/confirm", &[("code", "123456")]),
+    ("/api/device/prove", &[("code", "123456")]),
+    ("/api/device/finish", &[("name", "Pixel 9"), ("overlap", "stays")]),
+    ("/api/device/cancel", &[]),
+    ("/api/device/rename", &[("id", "x"), ("name", "Pixel 9")]),
+    ("/api/device/remove", &[("id", "x")]),
+    ("/api/device/keep", &[("id", "x")]),
     ("/api/recovery-codes/step", &[]),
     ("/api/recovery-codes/view", &[("password", PASSWORD)]),
     ("/api/recovery-codes/regenerate", &[("password", PASSWORD)]),
@@ -148,8 +163,9 @@ fn what_was_refused_comes_back_at_its_field_without_its_secret() {
     browser.sign_in(ANN);
     for (page, action, fields, field) in [
         ("/dashboard/two-factor/enable", "/api/step-up", &[("password", secret)][..], "password"),
+        ("/dashboard/api-keys", "/api/step-up", &[("password", secret)], "password"),
+        ("/dashboard/ssh-keys", "/api/step-up", &[("password", secret)], "password"),
         ("/dashboard/password", "/api/password", &[("password", PASSWORD), ("new_password", "short")], "new_password"),
-        ("/dashboard/api-key", "/api/api-key/regenerate", &[("password", secret)], "password"),
     ] {
         let answer = browser.submit_and_follow(page, action, fields).expect(200);
         assert!(answer.body.contains(&format!("id=\"{field}-refusal\"")), "{action}: {answer:?}");

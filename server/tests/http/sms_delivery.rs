@@ -170,7 +170,10 @@ fn while_the_gateway_hangs_nobody_waits_for_it() {
     assert_eq!(text(&again[3]), text(&hung[2]));
     let code = code_in(&text(&again[3]));
     server.command_line(&email(0), PASSWORD).code(&code).send().expect(201);
-    assert_eq!(server.all_mails().iter().filter(|mail| mail.contains("A text message signed you in")).count(), 3);
+    assert_eq!(
+        server.all_mails().iter().filter(|mail| mail.contains("A code sent by text message was used")).count(),
+        3
+    );
 }
 
 #[test]

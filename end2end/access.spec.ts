@@ -61,7 +61,7 @@ function tooSmall(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('button, a.button, a.brand, input:not([type=hidden]), select, summary')]
       // What is pressed of a box to tick is its label.
-      .map((e) => ({ e, box: (e.matches('[type=checkbox]') ? (e.closest('label') ?? e) : e).getBoundingClientRect() }))
+      .map((e) => ({ e, box: (e.matches('[type=checkbox], [type=radio]') ? (e.closest('label') ?? e) : e).getBoundingClientRect() }))
       .filter(({ box }) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
       .map(({ e, box }) => `${box.width.toFixed(0)} × ${box.height.toFixed(0)}: ${e.outerHTML.slice(0, 90)}`),
   );

@@ -1,5 +1,6 @@
 // The whole way without a mouse: Tab, Enter, and letters.
 
+import { deviceRow, devices } from './world/devices';
 import { enter, tabTo, typeInto } from './world/keyboard';
 import { Person } from './world/pages';
 import { codesOnThePage } from './world/ways';
@@ -128,6 +129,69 @@ test('set up, turn on, save codes, sign in by all of them and turn off with the 
     await enter(page, ann.button('disable-button'));
     await expect(page.getByRole('status').getByText(ann.say('done-two-factor-disabled'))).toBeVisible();
   });
+});
+
+test('a new device, another name for it and its end with the keyboard alone', async ({ page, server }) => {
+  const ann = new Person(page, server);
+  await ann.setsUp();
+  const old = await ann.turnsOn();
+  await ann.opens('/dashboard');
+  await ann.signsOut();
+  await ann.signsIn(old);
+
+  const pixel = await test.step('password, QR code and the first code', async () => {
+    await enter(page, ann.link('devices-link'));
+    await expect(ann.field('field-password')).toBeFocused();
+    await page.keyboard.type(ann.password);
+    await page.keyboard.press('Enter');
+    await enter(page, ann.button('device-start'));
+    await expect(ann.heading('device-scan-title')).toBeFocused();
+    const pixel = await ann.scans();
+    await typeInto(page, ann.field('field-code'), pixel.wrong());
+    await page.keyboard.press('Enter');
+    await ann.isRefusedAt('field-code', ann.say('refusal-wrong-code'));
+    await page.keyboard.type(await pixel.next());
+    await page.keyboard.press('Enter');
+    return pixel;
+  });
+
+  await test.step('its name, and how long the old one works: arrow keys choose', async () => {
+    await expect(ann.heading('device-choose-title')).toBeFocused();
+    await typeInto(page, ann.field('device-new-name'), 'x'.repeat(41));
+    await tabTo(page, ann.field('overlap-none'));
+    await page.keyboard.press('Space');
+    await enter(page, ann.button('device-button'));
+    await ann.isRefusedAt('device-new-name', ann.say('refusal-device-name-invalid'));
+    await typeInto(page, ann.field('device-new-name'), 'Pixel 9');
+    await tabTo(page, ann.field('overlap-none'));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await expect(ann.field('overlap-day')).toBeChecked();
+    await enter(page, ann.button('device-button'));
+    await expect(ann.heading('dashboard-title')).toBeVisible();
+    await expect(devices(ann)).toHaveCount(2);
+    await expect(deviceRow(ann, ann.say('authenticator'))).toContainText(ann.say('works-until'));
+  });
+
+  await test.step('renaming and retiring', async () => {
+    await enter(page, ann.link('devices-link'));
+    await expect(ann.heading('device-title')).toBeVisible();
+    const row = deviceRow(ann, 'Pixel 9');
+    await enter(page, row.locator('summary'));
+    await typeInto(page, row.getByLabel(ann.say('device-name'), { exact: true }), 'My Pixel');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('status')).toHaveText(ann.say('done-device-renamed'));
+    const retiring = deviceRow(ann, ann.say('authenticator'));
+    await enter(page, retiring.locator('summary'));
+    await enter(page, retiring.getByRole('button', { name: ann.say('device-retire-now'), exact: true }));
+    await expect(page.getByRole('status')).toHaveText(ann.say('done-device-removed'));
+    await expect(devices(ann)).toHaveCount(1);
+    await expect(deviceRow(ann, 'My Pixel')).toBeVisible();
+  });
+
+  await enter(page, ann.button('sign-out'));
+  await expect(ann.heading('sign-in-title')).toBeVisible();
+  await ann.signsIn(pixel);
 });
 
 test.describe('copying', () => {

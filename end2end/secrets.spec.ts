@@ -19,7 +19,7 @@ test('no secret is left behind', async ({ page, context, server }) => {
   keep('first API key', await ann.shownOnce.innerText());
   const link = new URL(server.setUpLink).searchParams.get('token') ?? '';
   await keepCookies(context, keep, 'first');
-  await ann.typesPasswordAgainFor('/dashboard/api-key', 'api-key-button');
+  await ann.regeneratesKey();
   keep('second API key', await ann.shownOnce.innerText());
 
   await ann.signsOut();
@@ -69,7 +69,7 @@ test('no secret is left behind', async ({ page, context, server }) => {
     expect(html.length).toBeGreaterThan(15);
     const shown = html.flatMap(({ path, body }) => found(body, secrets).map((name) => `${path}: ${name}`));
     expect(shown.toSorted()).toEqual([
-      '/dashboard/api-key: second API key',
+      '/dashboard/api-keys: second API key',
       '/dashboard/password: fourth API key',
       '/dashboard/two-factor/enable: TOTP secret',
       '/dashboard/two-factor/enable: TOTP secret',

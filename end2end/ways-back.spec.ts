@@ -151,7 +151,7 @@ async function getsInByRecoveryCode(ann: Person, sheet: Sheet): Promise<void> {
   await expect(ann.heading('dashboard-title')).toBeVisible();
   // The first card leads to a new device, and says how many codes are left.
   const card = page.locator('.cards section').first();
-  await expect(card.getByRole('heading', { level: 2 })).toHaveText(words.say('device-title'));
+  await expect(card.getByRole('heading', { level: 2 })).toHaveText(words.say('device-after-code-title'));
   await expect(card).toContainText('9');
   await expect(card.getByRole('link', { name: words.say('device-link') })).toHaveAttribute('href', '/dashboard/two-factor/device');
   await mailAbout(server, ann.email, words.say('mail-recovery-code-used-subject'));

@@ -79,9 +79,8 @@ test('moments are told in the time zone of the browser', async ({ page, server, 
   const moment = (person: Person) => person.page.locator('#password time');
   const iso = await moment(ann).getAttribute('datetime');
   for (const [person, timeZone] of [[ann, 'Europe/Berlin'], [tokyo, 'Asia/Tokyo']] as const) {
-    const format = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone });
-    const expected = format.format(new Date(iso ?? ''));
-    await expect(moment(person)).toHaveText(expected);
+    const format = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone });
+    await expect(moment(person)).toHaveText(`today ${format.format(new Date(iso ?? ''))}`);
   }
 });
 

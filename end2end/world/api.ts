@@ -39,3 +39,20 @@ export async function accountStatus(person: Person, token: string, query = ''): 
   const headers = { authorization: `Bearer ${token}` };
   return (await fetch(`${person.server.url}/account${query}`, { headers })).status;
 }
+
+/** What `GET /oauth/sessions` says to a token: what the scope `read` is for. */
+export async function readStatus(person: Person, token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` };
+  return (await fetch(`${person.server.url}/oauth/sessions`, { headers })).status;
+}
+
+/** Asks for another name of the account with a token; gives the status and, where it is refused, the sentence. */
+export async function rename(person: Person, token: string, name: string): Promise<{ status: number; message: string }> {
+  const answer = await fetch(`${person.server.url}/account`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name }),
+  });
+  const { message = '' } = (await answer.json()) as { message?: string };
+  return { status: answer.status, message };
+}

@@ -29,7 +29,7 @@ export async function opensNothing(ann: Person): Promise<void> {
   expect(pending).toMatch(/^twl_pen_/);
   for (const cookie of [`twinlock_pending=${pending}`, `twinlock_session=${pending}; twinlock_pending=${pending}`]) {
     const headers = { cookie };
-    const paths = ['', '/password', '/address', '/address/confirm', '/api-key', '/invite', '/two-factor/enable', '/two-factor/disable'];
+    const paths = ['', '/password', '/address', '/address/confirm', '/api-keys', '/ssh-keys', '/sessions', '/history', '/two-factor/device', '/invite', '/two-factor/enable', '/two-factor/disable'];
     for (const path of paths) {
       const page = await fetch(`${ann.server.url}/dashboard${path}`, { headers, redirect: 'manual' });
       expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in']);

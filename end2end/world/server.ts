@@ -119,12 +119,12 @@ export class Server {
 }
 
 /** The environment without what would change the server's ways. */
-function clean(): NodeJS.ProcessEnv {
+export function clean(): NodeJS.ProcessEnv {
   const ours = (name: string): boolean => name.startsWith('TWINLOCK_') || name === 'RUST_LOG';
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours(name)));
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const address = listener.address();

@@ -6,7 +6,9 @@ import { linkIn, mailAbout } from './mail';
 import type { Phone } from './phone';
 import type { Person } from './pages';
 import type { Wish } from './server';
+import { publicKey } from './ssh';
 import { codesOnThePage, comesToRecoveryCode, newestCode, savesCodes, typesNumber, typesRecoveryCode, viewsCodes } from './ways';
+import { japanese } from './words';
 
 /** How the server of a tour is started: an operator may invite, others may not sign up; text messages are files. */
 export const touring: Wish = { settings: { TWINLOCK_SIGN_UP: 'invite', TWINLOCK_SMS: 'directory' } };
@@ -63,6 +65,40 @@ async function beforeTheFirstAccount(ann: Person, at: At): Promise<void> {
   await at('dashboard-off');
 }
 
+/** API keys and SSH keys: before and after the password, refused, and done. */
+async function keys(ann: Person, at: At): Promise<void> {
+  await ann.opens('/dashboard/api-keys');
+  await at('api-keys');
+  await ann.field('field-password').fill('wrong otter seventeen');
+  await ann.button('continue').click();
+  await ann.isRefusedAt('field-password', ann.say('refusal-wrong-password'));
+  await at('api-keys-refused');
+  await ann.field('field-password').fill(ann.password);
+  await ann.button('continue').click();
+  await expect(ann.button('api-key-create-button')).toBeVisible();
+  await ann.field('key-description').fill(ann.words === japanese ? '夜間バックアップ' : 'Nightly backup');
+  await ann.button('api-key-create-button').click();
+  await expect(ann.shownOnce).toBeVisible();
+  await at('api-keys-created');
+  await ann.regeneratesKey(3600);
+  await ann.page.locator('.more summary').first().click();
+  await at('api-keys-replaced');
+
+  await ann.opens('/dashboard/ssh-keys');
+  await ann.field('ssh-key-field').fill('ssh-ed25519 AAAA');
+  await ann.button('ssh-key-button').click();
+  await ann.isRefusedAt('ssh-key-field', ann.say('refusal-ssh-key-invalid'));
+  await at('ssh-keys-refused');
+  await ann.field('ssh-key-field').fill(publicKey('ann@laptop'));
+  await ann.button('ssh-key-button').click();
+  await expect(ann.page.getByRole('status')).toHaveText(ann.say('done-ssh-key-added'));
+  await at('ssh-keys-added');
+  for (const page of ['sessions', 'history']) {
+    await ann.opens(`/dashboard/${page}`);
+    await at(page);
+  }
+}
+
 async function settings(ann: Person, at: At): Promise<void> {
   await ann.opens('/dashboard/password');
   await at('password');
@@ -72,16 +108,7 @@ async function settings(ann: Person, at: At): Promise<void> {
   await ann.isRefusedAt('field-current-password', ann.say('refusal-wrong-password'));
   await at('password-refused');
 
-  await ann.opens('/dashboard/api-key');
-  await at('api-key');
-  await ann.field('field-password').fill('wrong otter seventeen');
-  await ann.button('api-key-button').click();
-  await ann.isRefusedAt('field-password', ann.say('refusal-wrong-password'));
-  await at('api-key-refused');
-  await ann.field('field-password').fill(ann.password);
-  await ann.button('api-key-button').click();
-  await expect(ann.shownOnce).toBeVisible();
-  await at('api-key-done');
+  await keys(ann, at);
 
   await ann.opens('/dashboard/invite');
   await at('invite');
@@ -216,16 +243,29 @@ async function waysBack(ann: Person, at: At): Promise<string[]> {
   return codes;
 }
 
-/** As far as the new key; the old device stays. */
+/** Up to the last step, and given up: the old device stays. */
 async function newDevice(ann: Person, at: At): Promise<void> {
   await ann.opens('/dashboard/two-factor/device');
-  await at('device');
-  await ann.button('continue').click();
-  await expect(ann.button('device-button')).toBeVisible();
+  await at('devices');
+  await ann.page.locator('.more summary').click();
+  await at('devices-open');
+  await ann.button('device-start').click();
+  await expect(ann.heading('device-scan-title')).toBeVisible();
   await at('device-scan');
-  await ann.typesCode('12345', 'device-button');
+  await ann.typesCode('12345', 'device-prove-button');
   await ann.isRefusedAt('field-code', ann.say('refusal-code-shape'));
   await at('device-scan-refused');
+  const phone = await ann.scans();
+  await ann.typesCode(await phone.next(), 'device-prove-button');
+  await expect(ann.heading('device-choose-title')).toBeVisible();
+  await at('device-choose');
+  await ann.field('device-new-name').fill('x'.repeat(41));
+  await ann.field('overlap-day').check();
+  await ann.button('device-button').click();
+  await ann.isRefusedAt('device-new-name', ann.say('refusal-device-name-invalid'));
+  await at('device-choose-refused');
+  await ann.button('device-give-up').click();
+  await expect(ann.page.getByRole('status')).toHaveText(ann.say('done-device-cancelled'));
 }
 
 async function signingIn(ann: Person, phone: Phone, at: At): Promise<void> {

@@ -15,7 +15,7 @@ export class Words {
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.ftl'))) {
       const text = readFileSync(join(folder, file), 'utf8');
       // A message is one line, or goes on in indented ones.
-      for (const [, name, value] of text.matchAll(/^([a-z][a-z-]*) =(.*(?:\n[ }].*)*)/gm)) {
+      for (const [, name, value] of text.matchAll(/^([a-z][a-z0-9-]*) =(.*(?:\n[ }].*)*)/gm)) {
         this.messages.set(name ?? '', (value ?? '').trim().replace(/\n\s+/g, '\n'));
       }
     }

@@ -52,6 +52,9 @@ fn a_page_that_asks_by_itself_is_no_use_of_the_session() {
         let owner = core.owner_by_session_untouched(&browser.token, &client).unwrap().expect("not idle for a day yet");
         assert_eq!(core.pulse(&owner).unwrap().revision, ann.account().revision);
     }
+    let owner = core.owner_by_session_untouched(&browser.token, &client).unwrap().unwrap();
+    let shown = core.overview(&owner).unwrap().sessions;
+    assert_eq!(shown[0].ends_at - shown[0].last_used_at, 24 * HOUR, "it says when it ends unless it is used");
     // A day less 24 seconds after the sign-in the last time: had any of it been a use, it would live on.
     world.later(MINUTE);
     assert!(core.owner_by_session_untouched(&browser.token, &client).unwrap().is_none());

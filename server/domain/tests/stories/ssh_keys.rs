@@ -196,3 +196,29 @@ fn its_last_use_is_noted_without_disturbing_open_pages() {
     assert_eq!(browser.overview().ssh_keys[0].last_used_at, Some(world.now()));
     assert_eq!(ann.account().revision, revision);
 }
+
+#[test]
+fn a_link_to_the_file_is_followed_and_a_key_without_its_account_is_nobodys() {
+    let world = World::new();
+    let ann = world.signed_up("ann@example.org");
+    let (core, holder) = (world.core(), KeyHolder::from(&ann.sign_in().step_up(&ann)));
+    // Beside the link there is no write-ahead log: what it leads to is not as it was before the last change.
+    let link = world.file().with_file_name("elsewhere");
+    std::os::unix::fs::symlink(world.file(), &link).unwrap();
+    let first = core.add_ssh_key(&holder, &key(1)).unwrap();
+    let read = |account: Option<&str>, fingerprint: Option<&str>| {
+        let keys = read_for_sshd(&link, account, fingerprint).unwrap();
+        keys.into_iter().map(|key| key.fingerprint).collect::<Vec<_>>()
+    };
+    assert_eq!(read(None, None), std::slice::from_ref(&first.fingerprint));
+    core.remove_ssh_key(&holder, &first.id).unwrap();
+    assert!(read(None, None).is_empty() && read(None, Some(&first.fingerprint)).is_empty());
+
+    let second = core.add_ssh_key(&holder, &key(2)).unwrap();
+    assert_eq!(read(Some(&ann.id), Some(&second.fingerprint)), std::slice::from_ref(&second.fingerprint));
+    world.sql().execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM account").unwrap();
+    assert_eq!(world.count("SELECT count(*) FROM ssh_key"), 1);
+    for account in [None, Some(ann.id.as_str())] {
+        assert!(read(account, None).is_empty() && read(account, Some(&second.fingerprint)).is_empty(), "{account:?}");
+    }
+}

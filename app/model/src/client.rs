@@ -50,7 +50,7 @@ pub fn clean_up_to(text: &str, longest: usize) -> String {
 
 /// What moves other text around, breaks lines, or is there without being seen. The two joiners are not of it:
 /// Persian words and some emoji are written with them.
-fn is_dangerous(c: char) -> bool {
+pub fn is_dangerous(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

@@ -4,11 +4,14 @@
 //! wasm32. What is parsed here is parsed once, at the edge; everything behind it trusts the type.
 
 pub mod account;
+pub mod api;
 pub mod api_key;
 pub mod client;
+pub mod command_line;
 pub mod device;
 pub mod factor;
 pub mod history;
+pub mod import;
 pub mod language;
 pub mod moment;
 pub mod overview;
@@ -18,7 +21,9 @@ pub mod refusal;
 pub mod session;
 pub mod shown_once;
 pub mod ssh_key;
+pub mod user_code;
 pub mod ways_back;
+pub mod wire;
 
 pub use account::EmailAddress;
 pub use language::Language;

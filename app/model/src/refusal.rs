@@ -4,6 +4,8 @@
 //! clients know (the field's own table is in the README), and the form field it belongs to.
 
 use crate::factor::{CodeHint, FactorKind};
+use crate::import::Unsupported;
+use crate::session::EndReason;
 use serde::{Deserialize, Serialize};
 
 /// A typed refusal. Its sentence, in each language, is `refusal-<code>` in `app/words/locales`.
@@ -14,17 +16,43 @@ pub enum Refusal {
     // signing in
     BadCredentials,
     SignedOut,
+    SignInEnded(EndReason),
     SignInExpired,
     TwoFactorNeeded,
     WrongCode(CodeHint),
     CodeShape,
-    TooManyCodes { seconds: i64 },
-    TooManyPasswords { seconds: i64 },
-    TooManyRequests { seconds: i64 },
-    TooManyMails { seconds: i64 },
+    TooManyCodes {
+        seconds: i64,
+    },
+    TooManyPasswords {
+        seconds: i64,
+    },
+    TooManyRequests {
+        seconds: i64,
+    },
+    TooManyMails {
+        seconds: i64,
+    },
     FactorOff(FactorKind),
-    TooManyTexts { seconds: i64 },
-    SmsBudgetSpent { seconds: i64 },
+    TooManyTexts {
+        seconds: i64,
+    },
+    SmsBudgetSpent {
+        seconds: i64,
+    },
+    // signing a command line in through a browser
+    GrantPending,
+    GrantSlowDown,
+    GrantDenied,
+    GrantExpired,
+    GrantInvalid,
+    GrantTypeUnknown,
+    GrantRequestInvalid,
+    UserCodeShape,
+    UserCodeUnknown,
+    TooManyUserCodes {
+        seconds: i64,
+    },
     // proving it again
     StepUpNeeded,
     WrongPassword,
@@ -57,8 +85,18 @@ pub enum Refusal {
     PhoneCostly,
     PhoneUnreachable,
     PhoneUnchanged,
+    ImportUnreadable,
+    /// How many of a Google Authenticator export's QR codes are there.
+    ImportIncomplete {
+        has: usize,
+        of: usize,
+    },
+    ImportUnsupported(Unsupported),
     InputInvalid,
+    ImportPresent,
+    ImportSeveral,
     // the state is another
+    ImportTwoFactorOn,
     AlreadyOn,
     AlreadyOff,
     NothingPending,
@@ -88,8 +126,13 @@ pub enum Refusal {
     SetUpLinkNeeded,
     SignUpClosed,
     InvitationsOff,
+    // the client
+    ClientTooOld,
+    ClientTooNew,
     // the server
-    Busy { seconds: i64 },
+    Busy {
+        seconds: i64,
+    },
     CrossSite,
     TooLarge,
     TimedOut,
@@ -149,6 +192,18 @@ const fn factor_off(kind: FactorKind) -> &'static str {
     }
 }
 
+/// The name of the sentence for a sign-in that is over.
+const fn sign_in_ended(reason: EndReason) -> &'static str {
+    match reason {
+        EndReason::TwoFactorEnabled => "ended-two-factor",
+        EndReason::PasswordChanged => "ended-password",
+        EndReason::PasswordReset => "ended-reset",
+        EndReason::EndedElsewhere => "ended-elsewhere",
+        EndReason::SignedOut => "ended-signed-out",
+        EndReason::Expired => "ended-expired",
+    }
+}
+
 /// One row of the table.
 struct Row {
     code: &'static str,
@@ -170,6 +225,7 @@ impl Refusal {
         match self {
             Self::BadCredentials => row("bad-credentials", 401, "unauthorized"),
             Self::SignedOut => row("signed-out", 401, "unauthorized"),
+            Self::SignInEnded(reason) => row(sign_in_ended(*reason), 401, "unauthorized"),
             Self::SignInExpired => row("sign-in-expired", 401, "unauthorized"),
             Self::TwoFactorNeeded => row("two-factor-needed", 403, "two_factor"),
             Self::WrongCode(hint) => at("code", hint.code(), 401, "invalid_two_factor_code"),
@@ -181,6 +237,16 @@ impl Refusal {
             Self::FactorOff(kind) => at("code", factor_off(*kind), 403, "suspended"),
             Self::TooManyTexts { .. } => row("too-many-texts", 429, "rate_limit"),
             Self::SmsBudgetSpent { .. } => row("sms-budget-spent", 429, "rate_limit"),
+            Self::GrantPending => row("grant-pending", 400, "authorization_pending"),
+            Self::GrantSlowDown => row("grant-slow-down", 400, "slow_down"),
+            Self::GrantDenied => row("grant-denied", 400, "access_denied"),
+            Self::GrantExpired => row("grant-expired", 400, "expired_token"),
+            Self::GrantInvalid => row("grant-invalid", 400, "invalid_grant"),
+            Self::GrantTypeUnknown => row("grant-type-unknown", 400, "unsupported_grant_type"),
+            Self::GrantRequestInvalid => row("grant-request-invalid", 400, "invalid_request"),
+            Self::UserCodeShape => at("user_code", "user-code-shape", 422, "invalid_params"),
+            Self::UserCodeUnknown => at("user_code", "user-code-unknown", 404, "not_found"),
+            Self::TooManyUserCodes { .. } => at("user_code", "too-many-user-codes", 429, "rate_limit"),
             Self::StepUpNeeded => at("password", "step-up-needed", 403, "forbidden"),
             Self::WrongPassword => at("password", "wrong-password", 422, "invalid_params"),
             Self::SignInNeeded => row("sign-in-needed", 403, "forbidden"),
@@ -211,7 +277,13 @@ impl Refusal {
             Self::PhoneCostly => at("phone", "phone-costly", 422, "invalid_params"),
             Self::PhoneUnreachable => at("phone", "phone-unreachable", 422, "invalid_params"),
             Self::PhoneUnchanged => at("phone", "phone-unchanged", 422, "invalid_params"),
+            Self::ImportUnreadable => at("export", "import-unreadable", 422, "invalid_params"),
+            Self::ImportIncomplete { .. } => at("export", "import-incomplete", 422, "invalid_params"),
+            Self::ImportUnsupported(what) => at("export", what.name(), 422, "invalid_params"),
             Self::InputInvalid => row("input-invalid", 422, "invalid_params"),
+            Self::ImportSeveral => at("export", "import-several", 422, "invalid_params"),
+            Self::ImportPresent => at("export", "import-present", 422, "invalid_params"),
+            Self::ImportTwoFactorOn => row("import-two-factor-on", 409, "conflict"),
             Self::AlreadyOn => row("already-on", 409, "conflict"),
             Self::AlreadyOff => row("already-off", 409, "conflict"),
             Self::NothingPending => row("nothing-pending", 409, "conflict"),
@@ -240,6 +312,8 @@ impl Refusal {
             Self::SetUpLinkNeeded => row("set-up-link-needed", 403, "forbidden"),
             Self::SignUpClosed => row("sign-up-closed", 403, "forbidden"),
             Self::InvitationsOff => row("invitations-off", 403, "forbidden"),
+            Self::ClientTooOld => row("client-too-old", 400, "client_too_old"),
+            Self::ClientTooNew => row("client-too-new", 400, "client_too_new"),
             Self::Busy { .. } => row("busy", 503, "busy"),
             Self::CrossSite => row("cross-site", 403, "forbidden"),
             Self::TooLarge => row("too-large", 413, "invalid_params"),
@@ -266,7 +340,9 @@ impl Refusal {
         ];
         let mut all: Vec<Self> = hints.into_iter().map(Self::WrongCode).collect();
         all.extend(FactorKind::ALL.into_iter().map(Self::FactorOff));
+        all.extend(EndReason::ALL.into_iter().map(Self::SignInEnded));
         all.extend(PasswordAdvice::ALL.into_iter().map(Self::PasswordWeak));
+        all.extend(Unsupported::examples().into_iter().map(Self::ImportUnsupported));
         all.extend([
             Self::BadCredentials,
             Self::SignedOut,
@@ -279,6 +355,16 @@ impl Refusal {
             Self::TooManyMails { seconds: 3600 },
             Self::TooManyTexts { seconds: 40 },
             Self::SmsBudgetSpent { seconds: 7200 },
+            Self::GrantPending,
+            Self::GrantSlowDown,
+            Self::GrantDenied,
+            Self::GrantExpired,
+            Self::GrantInvalid,
+            Self::GrantTypeUnknown,
+            Self::GrantRequestInvalid,
+            Self::UserCodeShape,
+            Self::UserCodeUnknown,
+            Self::TooManyUserCodes { seconds: 60 },
             Self::StepUpNeeded,
             Self::WrongPassword,
             Self::SignInNeeded,
@@ -308,7 +394,12 @@ impl Refusal {
             Self::PhoneCostly,
             Self::PhoneUnreachable,
             Self::PhoneUnchanged,
+            Self::ImportUnreadable,
+            Self::ImportIncomplete { has: 1, of: 3 },
             Self::InputInvalid,
+            Self::ImportPresent,
+            Self::ImportSeveral,
+            Self::ImportTwoFactorOn,
             Self::AlreadyOn,
             Self::AlreadyOff,
             Self::NothingPending,
@@ -337,6 +428,8 @@ impl Refusal {
             Self::SetUpLinkNeeded,
             Self::SignUpClosed,
             Self::InvitationsOff,
+            Self::ClientTooOld,
+            Self::ClientTooNew,
             Self::Busy { seconds: 2 },
             Self::CrossSite,
             Self::TooLarge,
@@ -377,12 +470,27 @@ impl Refusal {
         }
     }
 
+    /// Whether it is one that programs know by RFC 6749 §5.2 or RFC 8628 §3.5.
+    pub fn is_oauth(&self) -> bool {
+        matches!(
+            self,
+            Self::GrantPending
+                | Self::GrantSlowDown
+                | Self::GrantDenied
+                | Self::GrantExpired
+                | Self::GrantInvalid
+                | Self::GrantTypeUnknown
+                | Self::GrantRequestInvalid
+        )
+    }
+
     /// Seconds until the same request may be tried again.
     pub fn retry_after(&self) -> Option<i64> {
         match self {
             Self::TooManyCodes { seconds }
             | Self::TooManyPasswords { seconds }
             | Self::TooManyRequests { seconds }
+            | Self::TooManyUserCodes { seconds }
             | Self::TooManyMails { seconds }
             | Self::TooManyTexts { seconds }
             | Self::SmsBudgetSpent { seconds }

@@ -26,6 +26,46 @@ impl SessionKind {
     }
 }
 
+/// Why a command line's sign-in is over, for whoever still has its token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    TwoFactorEnabled,
+    PasswordChanged,
+    PasswordReset,
+    /// Its owner ended it from another session.
+    EndedElsewhere,
+    SignedOut,
+    Expired,
+}
+
+impl EndReason {
+    pub const ALL: [Self; 6] = [
+        Self::TwoFactorEnabled,
+        Self::PasswordChanged,
+        Self::PasswordReset,
+        Self::EndedElsewhere,
+        Self::SignedOut,
+        Self::Expired,
+    ];
+
+    /// The name in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TwoFactorEnabled => "two_factor_enabled",
+            Self::PasswordChanged => "password_changed",
+            Self::PasswordReset => "password_reset",
+            Self::EndedElsewhere => "ended_elsewhere",
+            Self::SignedOut => "signed_out",
+            Self::Expired => "expired",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.name() == name)
+    }
+}
+
 /// A session as its owner sees it. The id names it; it is not the secret that opens it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionView {

@@ -102,6 +102,16 @@ pub enum Mend {
     NewDevice,
 }
 
+impl Mend {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SaveCodes => "save-codes",
+            Self::NewCodes => "new-codes",
+            Self::NewDevice => "new-device",
+        }
+    }
+}
+
 /// One row of the matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {

@@ -7,6 +7,7 @@ pub mod mail;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
+use model::import::Unsupported;
 use model::refusal::PasswordAdvice;
 use model::{Language, Moment, Refusal};
 use std::borrow::Cow;
@@ -48,6 +49,11 @@ pub fn say(language: Language, key: &str) -> String {
     say_with(language, key, &[])
 }
 
+/// A sentence without arguments, if there is one of that name in this very language.
+pub fn try_say(language: Language, key: &str) -> Option<String> {
+    SENTENCES.lookup_single_language::<Cow<'static, str>>(&identifier(language), key, None).ok()
+}
+
 /// A sentence with its arguments.
 pub fn say_with(language: Language, key: &str, args: &[(&'static str, Arg)]) -> String {
     let args: HashMap<Cow<'static, str>, FluentValue<'_>> =
@@ -77,7 +83,27 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
     if let Refusal::PasswordWeak(advice) = refusal {
         args.push(("advice", self::advice(language, *advice).into()));
     }
+    match refusal {
+        Refusal::ImportIncomplete { has, of } => {
+            args.extend([("has", Arg::from(has.to_string())), ("of", Arg::from(of.to_string()))]);
+        }
+        Refusal::ImportUnsupported(what) => args.extend(import_detail(what)),
+        _ => {}
+    }
     say_with(language, &key, &args)
+}
+
+/// What an entry has that is not supported.
+fn import_detail(what: &Unsupported) -> Option<(&'static str, Arg)> {
+    match what {
+        Unsupported::Kind(kind) => Some(("kind", kind.as_str().into())),
+        Unsupported::Algorithm(algorithm) => Some(("algorithm", algorithm.as_str().into())),
+        Unsupported::Digits(digits) => Some(("digits", digits.to_string().into())),
+        Unsupported::Period(seconds) => Some(("seconds", seconds.to_string().into())),
+        Unsupported::SecretShort { bits } | Unsupported::SecretLong { bits } => Some(("bits", bits.to_string().into())),
+        Unsupported::Repeated(name) => Some(("name", name.as_str().into())),
+        Unsupported::Counter | Unsupported::SecretUnreadable | Unsupported::Damaged => None,
+    }
 }
 
 /// Why a password is weak, and what makes it better.
@@ -100,6 +126,14 @@ pub fn moment(language: Language, moment: Moment) -> String {
     match language {
         Language::En => utc.strftime("%-d %b %Y, %H:%M UTC").to_string(),
         Language::Ja => utc.strftime("%Y年%-m月%-d日 %H:%M（UTC）").to_string(),
+    }
+}
+
+/// The same for a moment as machines write it; what is none is given back as it is.
+pub fn moment_of_iso(language: Language, iso: &str) -> String {
+    match iso.parse::<jiff::Timestamp>() {
+        Ok(at) => moment(language, Moment(at.as_second())),
+        Err(_) => iso.to_owned(),
     }
 }
 

@@ -27,7 +27,11 @@ fn keys(language: &str) -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn both_languages_say_the_same_things_about_the_same_arguments() {
-    assert_eq!(keys("en"), keys("ja"));
+    let english = keys("en");
+    let mut japanese = keys("ja");
+    // The help of the command line stands in its source in English, where its own test looks for the other language.
+    japanese.retain(|key, _| key != "help" && !key.starts_with("help-"));
+    assert_eq!(english, japanese);
 }
 
 #[test]
@@ -81,6 +85,7 @@ fn every_key_is_known_and_used() {
         "scope-",
         "key-overlap-",
         "key-life-",
+        "terminal-mend-",
     ];
     let unused: Vec<&String> = known
         .iter()

@@ -15,3 +15,15 @@ factor-authenticator = authenticator app
 factor-sms = text message
 factor-recovery-code = recovery code
 admin-show-id = Id: { $value }
+admin-import-rest = Something was not taken over; the list above says what and why. The others were.
+admin-import-whose = It is not known whose “{ $name }” is. Say so with --user NAME=ADDRESS.
+admin-import-would = { $count ->
+    [one] 1 entry would turn
+   *[other] { $count } entries would turn
+    } two-factor authentication on; everything that is signed in ends, and the API key is replaced
+admin-import-done = two-factor authentication is on, with { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+    }; its owner is told by mail
+admin-import-dry = Nothing was changed. To do it, add --apply.
+admin-import-nobody = No entry is called “{ $name }”. Check the name before the = of --user.

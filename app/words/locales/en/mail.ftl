@@ -94,3 +94,7 @@ mail-ssh-key-added-subject = An SSH key was added
 mail-ssh-key-added-text = The SSH key { $what } was added to your account.
 mail-ssh-key-removed-subject = An SSH key was removed
 mail-ssh-key-removed-text = The SSH key { $what } was removed from your account. It no longer gives access.
+mail-command-line-approved-subject = A command line was allowed to sign in
+mail-command-line-approved-text = The command line “{ $what }” was allowed, in a browser, to sign in to your account. It can do everything that you can do.
+mail-two-factor-imported-subject = Two-factor authentication is on
+mail-two-factor-imported-text = The operator of the server turned two-factor authentication on for your account, with what you have used until now ({ $what }). From now on signing in needs a code: the one that your authenticator app shows for that entry. There is nothing to scan. All sessions have ended, and the API key was replaced: regenerate it on your account page to see it. Look after your recovery codes there as well.

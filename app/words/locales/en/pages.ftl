@@ -277,7 +277,7 @@ locked-out-lead = Try these, from the top.
 locked-out-codes = Sign in, and choose "Enter a recovery code". It works in place of your phone.
 locked-out-text = Sign in, and choose "Get a code via SMS", if you have a backup phone.
 locked-out-browser = Where a browser is still signed in, open the account page there and set up a new device or turn two-factor authentication off, with your password.
-locked-out-command-line = Where a command line is still signed in, run: heroku 2fa:disable
+locked-out-command-line = Where a command line is still signed in, run: twinlock 2fa:disable
 locked-out-operator = If all else fails, write to the operator of this server: { $contact }. They have to be sure that it is you, and cannot promise to let you in.
 locked-out-operator-unknown = If all else fails, ask the operator of this server. They have to be sure that it is you, and cannot promise to let you in.
 
@@ -493,9 +493,9 @@ event-session-ended = A session was ended
 event-sessions-ended = All other sessions were ended ({ $count })
 event-half-signed-in = The password was right; a code was asked for
 event-code-shown = { $factor ->
-    [authenticator] A code from “{ $device }” was typed to change SSH keys
-    [sms] A code from a text message was typed to change SSH keys
-   *[other] A recovery code was typed to change SSH keys
+    [authenticator] A code from “{ $device }” was typed to change keys
+    [sms] A code from a text message was typed to change keys
+   *[other] A recovery code was typed to change keys
 }
 event-wrong-code = A code was not accepted
 event-factor-off = { $factor ->
@@ -539,3 +539,28 @@ event-ssh-key-added = The SSH key { $about } was added
 event-ssh-key-removed = The SSH key { $about } was removed
 event-language-changed = The language was changed
 event-name-changed = The name was changed
+event-two-factor-imported = The operator turned two-factor authentication on with what another program had exported; sessions ended: { $sessions }, API keys ended: { $keys }
+event-import-started = Setting up “{ $about }” from another program’s export was begun
+event-command-line-approved = The command line “{ $about }” was approved in a browser
+event-command-line-signed-in = The command line “{ $about }” signed in through a browser
+event-command-line-described = A command line is now called “{ $about }”
+event-command-line-denied = The command line “{ $about }” was refused
+
+# Signing a command line in
+
+command-line-title = Sign in a command line
+command-line-lead = A command line that you have started shows a code. Type it here.
+command-line-led = Does the command line that you have started show this very code?
+field-user-code = Code
+field-user-code-hint = Eight letters, like WDJB-MJHT.
+command-line-decide = This command line waits to be signed in to your account. It could then do everything that you can do.
+command-line-code = Code
+command-line-name = Name
+command-line-program = Program
+command-line-address = From
+command-line-began = Started
+command-line-warning = Did you start this yourself, just now, and does it show the same code? If somebody gave you the code or a link to this page, refuse.
+command-line-approve = Sign it in
+command-line-deny = Refuse it
+done-command-line-approved = Approved. The command line signs in within a few seconds; stay signed in here until it has. We have told you by mail.
+done-command-line-denied = The command line was refused. If you did not start it, nothing else is left to do.

@@ -89,3 +89,7 @@ mail-ssh-key-added-subject = SSH キーが追加されました
 mail-ssh-key-added-text = あなたのアカウントに SSH キー { $what } が追加されました。
 mail-ssh-key-removed-subject = SSH キーが削除されました
 mail-ssh-key-removed-text = あなたのアカウントから SSH キー { $what } が削除されました。このキーではもう入れません。
+mail-command-line-approved-subject = コマンドラインのサインインが承認されました
+mail-command-line-approved-text = コマンドライン「{ $what }」があなたのアカウントにサインインすることが、ブラウザーで承認されました。あなたと同じことがすべてできます。
+mail-two-factor-imported-subject = 2 要素認証が有効になりました
+mail-two-factor-imported-text = サーバーの管理者が、これまでお使いの設定（{ $what }）で、あなたのアカウントの 2 要素認証を有効にしました。今後のサインインには、認証アプリのその項目に表示されるコードが必要です。新たに読み取るものはありません。すべてのセッションは終了し、API キーは置き換えられました。アカウントのページで API キーを再生成すると確認できます。リカバリコードもそこで準備してください。

@@ -256,7 +256,7 @@ locked-out-lead = 上から順に試してください。
 locked-out-codes = サインインして「リカバリコードを入力する」を選んでください。スマートフォンの代わりに使えます。
 locked-out-text = バックアップ用の電話番号がある場合は、サインインして「SMS でコードを受け取る」を選んでください。
 locked-out-browser = サインインしたままのブラウザーがある場合は、そこでアカウントページを開き、パスワードを使って新しいデバイスを設定するか、2 要素認証を無効にしてください。
-locked-out-command-line = サインインしたままのコマンドラインがある場合は、次を実行してください：heroku 2fa:disable
+locked-out-command-line = サインインしたままのコマンドラインがある場合は、次を実行してください：twinlock 2fa:disable
 locked-out-operator = どれもできない場合は、このサーバーの管理者に連絡してください：{ $contact }。本人であることの確認が必要で、必ず入れるとはお約束できません。
 locked-out-operator-unknown = どれもできない場合は、このサーバーの管理者に連絡してください。本人であることの確認が必要で、必ず入れるとはお約束できません。
 
@@ -471,9 +471,9 @@ event-session-ended = セッションを終了しました
 event-sessions-ended = ほかのセッションをすべて終了しました（{ $count } 件）
 event-half-signed-in = パスワードが正しく入力され、コードを求めました
 event-code-shown = { $factor ->
-    [authenticator] SSH キーを変更するために「{ $device }」のコードが入力されました
-    [sms] SSH キーを変更するために SMS のコードが入力されました
-   *[other] SSH キーを変更するためにリカバリコードが入力されました
+    [authenticator] キーを変更するために「{ $device }」のコードが入力されました
+    [sms] キーを変更するために SMS のコードが入力されました
+   *[other] キーを変更するためにリカバリコードが入力されました
 }
 event-wrong-code = コードは受け付けられませんでした
 event-factor-off = { $factor ->
@@ -517,3 +517,28 @@ event-ssh-key-added = SSH キー { $about } を追加しました
 event-ssh-key-removed = SSH キー { $about } を削除しました
 event-language-changed = 言語を変更しました
 event-name-changed = 名前を変更しました
+event-two-factor-imported = 管理者が、ほかのプログラムから書き出された内容で 2 要素認証を有効にしました。終了したセッション：{ $sessions }、終了した API キー：{ $keys }
+event-import-started = ほかのプログラムから書き出された「{ $about }」の設定が始まりました
+event-command-line-approved = コマンドライン「{ $about }」がブラウザーで承認されました
+event-command-line-signed-in = コマンドライン「{ $about }」がブラウザー経由でサインインしました
+event-command-line-described = コマンドラインの名前が「{ $about }」になりました
+event-command-line-denied = コマンドライン「{ $about }」が拒否されました
+
+# Signing a command line in
+
+command-line-title = コマンドラインのサインイン
+command-line-lead = 開始したコマンドラインにコードが表示されています。ここに入力してください。
+command-line-led = 開始したコマンドラインに、これと同じコードが表示されていますか。
+field-user-code = コード
+field-user-code-hint = WDJB-MJHT のような 8 文字です。
+command-line-decide = このコマンドラインが、あなたのアカウントへのサインインを待っています。承認すると、あなたと同じことがすべてできるようになります。
+command-line-code = コード
+command-line-name = 名前
+command-line-program = プログラム
+command-line-address = 接続元
+command-line-began = 開始
+command-line-warning = たった今ご自身で開始したものですか。同じコードが表示されていますか。コードやこのページへのリンクをほかの人から受け取った場合は、拒否してください。
+command-line-approve = サインインさせる
+command-line-deny = 拒否する
+done-command-line-approved = 承認しました。コマンドラインは数秒でサインインします。それまで、ここからサインアウトしないでください。メールでもお知らせしました。
+done-command-line-denied = コマンドラインを拒否しました。ご自身で開始していない場合も、ほかに必要なことはありません。

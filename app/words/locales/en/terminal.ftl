@@ -1,0 +1,80 @@
+# Commands that talk to a server
+
+terminal-email = E-mail:
+terminal-password = Password:
+terminal-code = Two-factor code:
+terminal-code-lead = A code from your authenticator app or a recovery code. For a code by text message type: sms
+terminal-text-sent = A message with 8 digits goes to { $masked }.
+terminal-server = Address of the server:
+terminal-comma = ,{" "}
+terminal-from = {" "}from { $address }
+terminal-nobody = There is nobody to ask. Use --password-stdin: the password on the first line, a code on the second.
+terminal-stdin-twice = Standard input cannot bring both the file and the password. Name a file.
+terminal-no-home = There is no home folder to keep the sign-in in. Set HOME.
+terminal-no-server = Which server? Name it once: twinlock login --server https://id.example.org
+terminal-server-shape = That is not the address of a server. Write it like https://id.example.org
+terminal-server-plain = Over http your password could be read on its way. Use https; http works on this computer alone.
+terminal-redirect = { $server } redirects to another address; nothing was sent there. If that is right, sign in there: twinlock login --server URL
+terminal-no-twinlock = { $server } does not answer as a Twinlock server of this version ({ $version }) does. Check the address; if it is right, ask the operator to update the server.
+terminal-unreachable = { $server } cannot be reached. Check your connection and the address.
+terminal-unprintable = It contains a character that no password or code can have. Type it again.
+terminal-credentials-link = { $path } is a symbolic link, which is not followed. Remove it and sign in again.
+terminal-credentials-unreadable = { $path } cannot be read. Remove it and sign in again.
+terminal-credentials-open = { $path } can be read by others, so what is in it may be known. End that sign-in on the account page, remove the file, and sign in again.
+terminal-credentials-unwritable = { $path } cannot be written, so no sign-in can be kept. Check who owns it, and its mode.
+terminal-credentials-folder = Others can write in { $path }. Run: chmod 700 { $path }
+terminal-not-signed-in = You are not signed in. Sign in to go on: twinlock login
+terminal-no-sign-in = You are not signed in there.
+terminal-token-dead = The token in TWINLOCK_TOKEN or TWINLOCK_TOKEN_FILE does not work any more. Put a new one there, or unset it and sign in.
+terminal-token-set = TWINLOCK_TOKEN is set, and commands use it. Unset it to sign in or out.
+terminal-token-where = Which server is the token in TWINLOCK_TOKEN for? Name it with --server or TWINLOCK_SERVER.
+terminal-signed-in = Signed in to { $server } as { $email }.
+terminal-signed-out = Signed out of { $server }.
+terminal-browser-open = Open { $url } in any browser, and type this code there:
+terminal-browser-waiting = Waiting for you to approve it there…
+terminal-unreadable = { $path } cannot be read. Check its name.
+terminal-2fa-on = Two-factor authentication is on.
+terminal-2fa-off = Two-factor authentication is off. Your password alone opens this account.
+terminal-2fa-enable = Turn it on: twinlock 2fa:enable
+terminal-2fa-until = , stops working { $until }
+terminal-2fa-codes = { $count ->
+    [0] No recovery code of set { $set } is left
+    [one] 1 recovery code of set { $set } is left
+   *[other] { $count } recovery codes of set { $set } are left
+}
+terminal-2fa-unsaved = They are not saved yet: twinlock recovery-codes
+terminal-2fa-phone = Backup phone { $masked }
+terminal-2fa-already-on = Two-factor authentication is on already. A new device is set up on the account page.
+terminal-2fa-already-off = Two-factor authentication is off already.
+terminal-2fa-keeps = SSH keys keep working, and so does this command line.
+terminal-2fa-scan = Scan this with the authenticator app on your phone:
+terminal-2fa-key = Or type this key: { $key }
+terminal-2fa-enabled = Two-factor authentication is on. Everything else that was signed in has ended.
+terminal-2fa-goes = These are removed, and sign-ins that wait for a code end:
+terminal-2fa-disabled = Two-factor authentication is off. Your password alone opens this account. We have told you by mail.
+terminal-api-key = Your new API key, shown only this once: { $key }
+terminal-codes-saved = Have you saved the recovery codes? (y/n)
+terminal-set = Set { $set }, made { $made }: { $count ->
+    [0] none left
+    [one] 1 left
+   *[other] { $count } left
+}
+terminal-mend-save-codes = Save your recovery codes: twinlock recovery-codes
+terminal-mend-new-codes = Draw new recovery codes: twinlock recovery-codes --regenerate
+terminal-mend-new-device = Set up the device anew, on the account page
+terminal-session-ended = { $what } has ended.
+terminal-revoked = { $what } is revoked. It has stopped working.
+terminal-key-added = The key { $what } is added. We have told you by mail.
+terminal-key-removed = The key { $what } is removed. It no longer gives access.
+terminal-keys-alike = Several keys have that comment. Name one by its fingerprint.
+terminal-no-key = There is no public key in ~/.ssh. Name its file, or make one: ssh-keygen -t ed25519
+terminal-import-good = can be taken over
+terminal-import-none = None of the entries can be taken over.
+terminal-import-several = Several entries can be taken over. Choose one with --entry NUMBER.
+terminal-import-no-entry = There is no entry with that number.
+terminal-import-enables = With --apply { $what } would turn two-factor authentication on: everything else that is signed in ends, the API key is replaced, and you get recovery codes.
+terminal-import-adds = With --apply { $what } would be one more device. The others stay.
+terminal-import-code = Wait for the next code that your app shows for this entry, and type that one.
+terminal-import-added = The device is added. The others go on working.
+terminal-bridge = Paste these lines into the shell in which you use heroku. What it sends goes to { $server }, as long as this command runs.
+terminal-bridge-port = Port { $port } on this computer is taken. Choose another one with --port.

@@ -1,6 +1,6 @@
 # Two commands: `make run` and `make test`. Both install what is missing on Debian or Ubuntu.
 
-.PHONY: run test check build format clippy rust-tests browser-tests tools test-tools deny screenshot
+.PHONY: run test check build format clippy rust-tests browser-tests tools test-tools deny fuzz screenshot
 
 # What the server is made of: the whole product in one binary.
 run: tools
@@ -35,6 +35,14 @@ browser-tests: build
 deny:
 	@command -v cargo-deny >/dev/null || { echo "Install cargo-deny (cargo install --locked cargo-deny)."; exit 1; }
 	cargo deny check licenses bans sources
+
+# Ten minutes for each parser of what comes from outside; what it learns stays in server/fuzz/corpus.
+FUZZ_SECONDS ?= 600
+fuzz:
+	@command -v cargo-fuzz >/dev/null || { echo "Install cargo-fuzz (cargo install --locked cargo-fuzz)."; exit 1; }
+	cd server/fuzz && for target in migration otpauth ssh_key phone basic_header; do \
+		cargo fuzz run --sanitizer none --fuzz-dir . $$target -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 || exit 1; \
+	done
 
 # The picture in the README.
 screenshot: build

@@ -93,6 +93,7 @@ mod server {
     use domain::{Core, Error};
     use leptos::prelude::{expect_context, use_context};
     use leptos_axum::ResponseOptions;
+    use model::user_code::UserCode;
     use std::sync::Arc;
 
     /// What a request brings: found out once, by `server/src/http/caller.rs`.
@@ -105,9 +106,43 @@ mod server {
         pub pending: Option<PendingSignIn>,
         /// The one-time link that led here, out of its cookie.
         pub link: Option<Token>,
+        /// What brought this browser here, if it was a command line.
+        pub connects: Option<Connects>,
         /// Whether there is no account yet; asked for the root alone.
         pub first_run: bool,
         pub flash: Flash,
+    }
+
+    /// How far somebody has come who was led here by a command line.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Connects {
+        /// They came without its code.
+        Without,
+        /// By a link with its code, which anybody may have sent: it fills the field, and nothing is done with it.
+        Led(UserCode),
+        /// They typed it, or confirmed it.
+        Typed(UserCode),
+    }
+
+    impl Connects {
+        const LED: &str = "?";
+
+        /// As it stands in the cookie. No secret: whoever has it still needs to be signed in, and to know the password.
+        pub fn written(&self) -> String {
+            match self {
+                Self::Without => Self::LED.to_owned(),
+                Self::Led(code) => format!("{}{}", Self::LED, code.letters()),
+                Self::Typed(code) => code.letters().to_owned(),
+            }
+        }
+
+        pub fn read(text: &str) -> Option<Self> {
+            match text.strip_prefix(Self::LED) {
+                Some("") => Some(Self::Without),
+                Some(letters) => UserCode::parse(letters).ok().map(Self::Led),
+                None => UserCode::parse(text).ok().map(Self::Typed),
+            }
+        }
     }
 
     impl Visit {
@@ -150,6 +185,12 @@ mod server {
             let name = self.cookie_name(name);
             let secure = if self.secure { "; Secure" } else { "" };
             format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+        }
+    }
+
+    impl Site {
+        pub fn connects_cookie(&self, connects: &Connects) -> String {
+            self.cookie("connects", &connects.written(), domain::flow::device_grant::LASTS)
         }
     }
 
@@ -224,6 +265,11 @@ mod server {
     /// Keeps the token of a session, a pending sign-in or a link in its own cookie.
     pub fn keep(name: &str, token: &Token, seconds: i64) {
         append_cookie(&site().cookie(name, token.show(), seconds));
+    }
+
+    /// Keeps what brought somebody here as long as a command line may wait.
+    pub fn keep_connects(connects: &Connects) {
+        append_cookie(&site().connects_cookie(connects));
     }
 
     pub fn drop_cookie(name: &str) {

@@ -32,8 +32,19 @@ pub struct Flash {
 
 /// The fields whose input is given back after a refusal. A field that is not named here is
 /// treated as a secret.
-pub const KEPT_FIELDS: [&str; 10] =
-    ["description", "email", "expires", "id", "name", "overlap", "phone", "public_key", "replaces", "scope"];
+pub const KEPT_FIELDS: [&str; 11] = [
+    "description",
+    "email",
+    "expires",
+    "id",
+    "name",
+    "overlap",
+    "phone",
+    "public_key",
+    "replaces",
+    "scope",
+    "user_code",
+];
 
 impl Flash {
     /// Says that something has been done, by the name of its sentence.

@@ -32,6 +32,9 @@ pub const ADDRESS_CONFIRM: &str = "/dashboard/address/confirm";
 pub const API_KEYS: &str = "/dashboard/api-keys";
 pub const SSH_KEYS: &str = "/dashboard/ssh-keys";
 pub const SESSIONS: &str = "/dashboard/sessions";
+/// What a command line tells its owner to open: short, as it is typed. It leads to [`COMMAND_LINE`].
+pub const CONNECT: &str = "/device";
+pub const COMMAND_LINE: &str = "/dashboard/command-line";
 pub const HISTORY: &str = "/dashboard/history";
 pub const INVITE: &str = "/dashboard/invite";
 
@@ -63,6 +66,7 @@ pub fn title(path: &str) -> Option<&'static str> {
         API_KEYS => "api-keys-title",
         SSH_KEYS => "ssh-keys-title",
         SESSIONS => "sessions",
+        COMMAND_LINE => "command-line-title",
         HISTORY => "history-title",
         INVITE => "invite-title",
         _ => return None,
@@ -106,6 +110,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/api-keys") view=pages::ApiKeys ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/ssh-keys") view=pages::SshKeys ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/sessions") view=pages::Sessions ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/command-line") view=pages::CommandLine ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/history") view=pages::History ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/invite") view=pages::Invite ssr=SsrMode::Async />
             </FlatRoutes>

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod address;
 pub mod api_keys;
+pub mod command_line;
 pub mod device;
 pub mod disable;
 pub mod enable;

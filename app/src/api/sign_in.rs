@@ -46,7 +46,7 @@ pub async fn verify(code: String) -> Result<(), CallError> {
 }
 
 /// Ends the session this browser had before, and says where it goes: on with the link that brought it
-/// here, if that is for this account, or to the dashboard.
+/// here, if that is for this account, to the command line that waits for it, or to the dashboard.
 #[cfg(feature = "ssr")]
 fn after_sign_in(
     core: &domain::Core,
@@ -56,7 +56,11 @@ fn after_sign_in(
     core.end_previous_session(visit.owner.as_ref());
     // The sign-in is done: if this fails, the link can be opened again.
     let confirms = |link| core.confirms_address_of(&signed_in.account_id, link).unwrap_or(false);
-    if visit.link.as_ref().is_some_and(confirms) { crate::routes::ADDRESS_CONFIRM } else { crate::routes::DASHBOARD }
+    match visit.link.as_ref().is_some_and(confirms) {
+        true => crate::routes::ADDRESS_CONFIRM,
+        false if visit.connects.is_some() => crate::routes::COMMAND_LINE,
+        false => crate::routes::DASHBOARD,
+    }
 }
 
 /// Gives a pending sign-in up.
@@ -83,6 +87,7 @@ pub async fn sign_out() -> Result<(), CallError> {
     crate::ctx::drop_cookie("session");
     // The next person at this browser has no business with the link that was opened here.
     crate::ctx::drop_cookie("link");
+    crate::ctx::drop_cookie("connects");
     // Whatever the browser kept of the account's pages is not to be read by the next person.
     crate::ctx::set(axum::http::HeaderName::from_static("clear-site-data"), "\"cache\"");
     let done = crate::flash::Flash::done("signed-out");

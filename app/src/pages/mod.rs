@@ -2,6 +2,7 @@
 
 mod address;
 mod api_keys;
+mod command_line;
 mod dashboard;
 mod device;
 mod disable;
@@ -23,6 +24,7 @@ mod verify;
 
 pub use address::{Address, AddressConfirm};
 pub use api_keys::ApiKeys;
+pub use command_line::CommandLine;
 pub use dashboard::Dashboard;
 pub use device::Device;
 pub use disable::Disable;

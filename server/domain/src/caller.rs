@@ -202,15 +202,19 @@ impl Core {
         Ok(Some(Owner::new(&account, credential, client)))
     }
 
-    /// Finds who a bearer token of the JSON API belongs to, of whatever kind it is.
-    pub fn owner_by_bearer(&self, text: &str, client: &Client) -> Result<Option<Owner>> {
+    /// Finds who a bearer token of the JSON API belongs to, of whatever kind it is; of one that has ended, why.
+    pub fn owner_by_bearer(&self, text: &str, client: &Client) -> Result<Owner> {
         if let Some(token) = Token::read(TokenKind::SignIn, text) {
-            return self.owner_by_session(&token, client);
+            return match self.owner_by_session(&token, client)? {
+                Some(owner) => Ok(owner),
+                None => Err(self.why_signed_out(&token)?.into()),
+            };
         }
-        match Token::read(TokenKind::ApiKey, text) {
-            Some(token) => self.owner_by_api_key(&token, client),
-            None => Ok(None),
-        }
+        let owner = match Token::read(TokenKind::ApiKey, text) {
+            Some(token) => self.owner_by_api_key(&token, client)?,
+            None => None,
+        };
+        Ok(owner.ok_or(Refusal::SignedOut)?)
     }
 
     /// Finds the pending sign-in behind a token.

@@ -84,7 +84,9 @@ impl Core {
         let now = self.now();
         let mut batch = Batch::new();
         batch.forget_expired_sessions(now);
+        batch.forget_ended_sign_ins(now + -crate::flow::sessions::REMEMBERED);
         batch.forget_expired_pending_sign_ins(now);
+        batch.forget_expired_grants(now + -crate::flow::device_grant::REMEMBERED);
         batch.forget_expired_authenticators(now);
         batch.forget_authenticators_retired_before(now + -crate::flow::devices::REMEMBERED);
         batch.forget_expired_api_keys(now);

@@ -23,7 +23,7 @@ pub enum Event {
         count: usize,
     },
     HalfSignedIn,
-    /// A code took the place of the password, for a change of the SSH keys.
+    /// A code took the place of the password, for a change of keys.
     CodeShown {
         factor: FactorKind,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,6 +43,16 @@ pub enum Event {
     TwoFactorEnabled {
         sessions_ended: usize,
         api_keys_ended: usize,
+    },
+    /// The operator turned it on, with what another program had exported.
+    TwoFactorImported {
+        sessions_ended: usize,
+        api_keys_ended: usize,
+    },
+    /// The owner began to set up what another program had exported.
+    ImportStarted {
+        #[serde(rename = "to")]
+        from: String,
     },
     TwoFactorDisabled,
     DeviceStarted,
@@ -138,6 +148,24 @@ pub enum Event {
     },
     SshKeyRemoved {
         fingerprint: String,
+    },
+    /// A command line may be signed in, said somebody in a browser.
+    CommandLineApproved {
+        #[serde(rename = "to")]
+        description: String,
+    },
+    /// It fetched its token.
+    CommandLineSignedIn {
+        #[serde(rename = "to")]
+        description: String,
+    },
+    CommandLineDescribed {
+        #[serde(rename = "to")]
+        description: String,
+    },
+    CommandLineDenied {
+        #[serde(rename = "to")]
+        description: String,
     },
     LanguageChanged,
     NameChanged,

@@ -50,6 +50,13 @@ pub const MAILS_FROM_HERE: Budget = a_pace(20, HOUR);
 /// The same to one address: five an hour.
 pub const MAILS: Budget = a_pace(5, HOUR);
 
+/// Command lines that begin to wait for a browser, from one network: twenty, then one in ten minutes.
+pub const GRANTS_FROM_HERE: Budget = a_pace(20, 10 * MINUTE);
+
+/// Codes that no command line waits with, by account and by network (RFC 8628 §5.1): five, then ever slower.
+pub const USER_CODES: Budget =
+    Budget { free: 5, first_delay: MINUTE, growth_percent: 200, longest_delay: HOUR, forgotten_after: Some(HOUR) };
+
 /// Text messages: to one account one a minute and five an hour; to one number, whoever asks, three
 /// in ten minutes and five an hour; from one network ten an hour.
 pub const TEXTS_A_MINUTE: Budget = a_pace(1, MINUTE);
@@ -186,6 +193,15 @@ impl Keys {
         self.mac(&[b"texts", by.as_bytes(), of.as_bytes()])
     }
 
+    pub fn grants_from_counter(&self, network: &str) -> [u8; 32] {
+        self.mac(&[b"grants from", network.as_bytes()])
+    }
+
+    /// Wrong user codes, by what they are counted by: an account, a network.
+    pub fn user_codes_counter(&self, by: &str, of: &str) -> [u8; 32] {
+        self.mac(&[b"user codes", by.as_bytes(), of.as_bytes()])
+    }
+
     pub fn mails_from_counter(&self, network: &str) -> [u8; 32] {
         self.mac(&[b"mails from", network.as_bytes()])
     }
@@ -205,7 +221,7 @@ mod tests {
 
     #[test]
     fn delays_grow_and_never_shrink() {
-        for budget in [CODES, PASSWORDS_HERE, PASSWORDS_EVERYWHERE, MAILS] {
+        for budget in [CODES, PASSWORDS_HERE, PASSWORDS_EVERYWHERE, USER_CODES, MAILS] {
             let mut last = 0;
             for failures in 0..400 {
                 let delay = budget.delay(failures);

@@ -16,6 +16,10 @@ use serde::{Deserialize, Serialize};
 pub enum Notice {
     AccountCreated,
     TwoFactorEnabled,
+    /// The operator turned it on, with what another program had exported.
+    TwoFactorImported {
+        from: String,
+    },
     TwoFactorDisabled,
     PasswordChanged,
     ApiKeyCreated,
@@ -61,6 +65,10 @@ pub enum Notice {
     },
     SessionsEnded {
         count: usize,
+    },
+    /// It was signed in through a browser.
+    CommandLineApproved {
+        description: String,
     },
     /// The old token reads until then.
     ApiKeyOverlap {

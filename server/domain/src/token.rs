@@ -20,6 +20,8 @@ pub enum TokenKind {
     ApiKey,
     /// A one-time link.
     Link,
+    /// A command line that waits to be approved in a browser.
+    DeviceCode,
 }
 
 impl TokenKind {
@@ -30,6 +32,7 @@ impl TokenKind {
             Self::Pending => "twl_pen_",
             Self::ApiKey => "twl_key_",
             Self::Link => "twl_lnk_",
+            Self::DeviceCode => "twl_dev_",
         }
     }
 }

@@ -21,6 +21,29 @@ pub fn terminal_language() -> model::Language {
         .unwrap_or_default()
 }
 
+/// A secret out of the environment, where a program puts it for another one.
+pub struct Secret(zeroize::Zeroizing<String>);
+
+impl Secret {
+    pub fn show(&self) -> &str {
+        &self.0
+    }
+}
+
+/// `TWINLOCK_TOKEN`, or the file that `TWINLOCK_TOKEN_FILE` names: the token with which commands ask a server, in place of the one that is kept.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub fn client_token() -> Result<Option<Secret>, ConfigError> {
+    const VARIABLE: &str = "TWINLOCK_TOKEN";
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let token = match (set(VARIABLE), set("TWINLOCK_TOKEN_FILE")) {
+        (Some(token), _) => token,
+        (None, Some(file)) => std::fs::read_to_string(Path::new(&file))
+            .map_err(|cause| ConfigError::Unreadable { variable: "TWINLOCK_TOKEN_FILE".to_owned(), cause })?,
+        (None, None) => return Ok(None),
+    };
+    Ok(Some(Secret(zeroize::Zeroizing::new(token.trim_end_matches(['\n', '\r']).to_owned()))))
+}
+
 /// What the log lets through: `RUST_LOG`, in the words of `tracing-subscriber`.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 pub fn log_filter() -> Option<String> {
@@ -32,8 +55,9 @@ pub(super) fn settings() -> Result<Vec<(String, Value)>, ConfigError> {
     let known = known();
     let mut found = Vec::new();
     for (variable, value) in environment() {
-        // The file with the configuration itself; read by the command line.
-        if variable == "TWINLOCK_CONFIG" {
+        // The file with the configuration itself, and what commands need that talk to a server.
+        if ["TWINLOCK_CONFIG", "TWINLOCK_SERVER", "TWINLOCK_TOKEN", "TWINLOCK_TOKEN_FILE"].contains(&variable.as_str())
+        {
             continue;
         }
         // The short name of the one setting that most people need.

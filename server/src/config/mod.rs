@@ -10,7 +10,7 @@ mod mail;
 mod sms;
 mod ssh;
 
-pub use environment::{log_filter, terminal_language};
+pub use environment::{Secret, client_token, log_filter, terminal_language};
 pub use mail::{MailSection, MailSender, SmtpTls};
 pub use sms::{SmsSection, SmsSender};
 pub use ssh::SshSection;

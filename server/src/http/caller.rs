@@ -5,7 +5,7 @@ use crate::http::connections::Peer;
 use crate::http::cookies::cookie;
 use crate::http::error;
 use app::api::account::ReadPulse;
-use app::ctx::{Site, Visit};
+use app::ctx::{Connects, Site, Visit};
 use app::flash::Flash;
 use app::routes;
 use axum::extract::{Request, State};
@@ -18,6 +18,7 @@ use domain::token::{Token, TokenKind};
 use leptos::server_fn::ServerFn;
 use model::Language;
 use model::moment::HOUR;
+use model::user_code::UserCode;
 use std::net::IpAddr;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -26,7 +27,8 @@ const LINK_LASTS: i64 = HOUR;
 
 /// Puts a [`Visit`] into the request, and drops the flash that its page is about to show.
 pub async fn find_out(State(door): State<Door>, mut request: Request, next: Next) -> Response {
-    if let Some(exchanged) = exchange_link(&door.site, &request) {
+    let exchanged = exchange_link(&door.site, &request).or_else(|| exchange_user_code(&door.site, &request));
+    if let Some(exchanged) = exchanged {
         return exchanged;
     }
     let client = client(&door, &request);
@@ -69,7 +71,9 @@ fn visit(site: &Site, headers: &HeaderMap, path: String, client: Client) -> doma
     };
     let first_run = path == routes::ROOT && site.core.is_first_run()?;
     let link = read(TokenKind::Link, "link");
-    let mut visit = Visit { client, language, path, owner, pending, link, first_run, flash: Flash::default() };
+    let connects = cookie(headers, &site.cookie_name("connects")).and_then(Connects::read);
+    let mut visit =
+        Visit { client, language, path, owner, pending, link, connects, first_run, flash: Flash::default() };
     if let Some(sealed) = cookie(headers, &site.cookie_name("flash")) {
         let flash = Flash::open(&site.core, visit.flash_binding(), &visit.path, sealed);
         visit.flash = flash.unwrap_or_default();
@@ -123,6 +127,21 @@ fn exchange_link(site: &Site, request: &Request) -> Option<Response> {
     let mut response = redirect(next);
     let value = token.as_ref().map_or("", Token::show);
     append_cookie(&mut response, &site.cookie("link", value, if token.is_some() { LINK_LASTS } else { 0 }));
+    Some(response)
+}
+
+/// `/device`, as a command line tells its owner to open it, with its code or without: the code moves into a cookie,
+/// and waits there while somebody signs in.
+fn exchange_user_code(site: &Site, request: &Request) -> Option<Response> {
+    if request.uri().path() != routes::CONNECT {
+        return None;
+    }
+    let query = request.uri().query().unwrap_or_default();
+    let typed = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "user_code");
+    let code = typed.and_then(|(_, text)| UserCode::parse(&text).ok());
+    let mut response = redirect(routes::COMMAND_LINE);
+    let connects = code.map_or(Connects::Without, Connects::Led);
+    append_cookie(&mut response, &site.connects_cookie(&connects));
     Some(response)
 }
 

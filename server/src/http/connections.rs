@@ -1,19 +1,18 @@
 //! The accept loop: `axum::serve` has no header timeout and no cap on connections, so this has.
 
+use crate::http::crowd::{Crowd, Seat};
 use axum::Router;
 use axum::extract::Request;
 use domain::caller::Client;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use std::collections::HashMap;
 use std::io;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::watch;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 use tracing::{info, warn};
@@ -34,11 +33,10 @@ pub struct Peer(pub IpAddr);
 
 /// Accepts connections until SIGTERM or SIGINT; then lets the requests under way finish. A second
 /// signal ends at once.
-pub async fn accept(listener: TcpListener, router: Router) -> io::Result<()> {
+pub async fn accept(listener: TcpListener, router: Router, stop: &watch::Sender<bool>) -> io::Result<()> {
     let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-    let crowd = Arc::new(Crowd::default());
+    let crowd = Crowd::new(MOST_FROM_ONE, MOST_CONNECTIONS);
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -54,14 +52,13 @@ pub async fn accept(listener: TcpListener, router: Router) -> io::Result<()> {
                 continue;
             }
         };
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
-        let network = Client::new(peer.ip(), "").network;
-        if let Some(seat) = crowd.seat(network) {
-            spawn(stream, Peer(peer.ip()), router.clone(), &graceful, (place, seat));
+        if let Some(seat) = crowd.seat(Client::new(peer.ip(), "").network) {
+            spawn(stream, Peer(peer.ip()), router.clone(), &graceful, seat);
         }
     }
     info!("stopping: no new connections");
     drop(listener);
+    stop.send_replace(true);
     tokio::select! {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(STOP_TIME) => warn!("some requests did not finish in time"),
@@ -71,13 +68,7 @@ pub async fn accept(listener: TcpListener, router: Router) -> io::Result<()> {
     Ok(())
 }
 
-fn spawn(
-    stream: TcpStream,
-    peer: Peer,
-    router: Router,
-    graceful: &GracefulShutdown,
-    place: (OwnedSemaphorePermit, Seat),
-) {
+fn spawn(stream: TcpStream, peer: Peer, router: Router, graceful: &GracefulShutdown, seat: Seat) {
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
         router.clone().oneshot(request.map(axum::body::Body::new))
@@ -96,41 +87,6 @@ fn spawn(
     tokio::spawn(async move {
         // A broken connection is the other side's business.
         let _ = watched.await;
-        drop(place);
+        drop(seat);
     });
-}
-
-/// How many connections each network has.
-#[derive(Debug, Default)]
-struct Crowd(Mutex<HashMap<String, usize>>);
-
-/// One connection's place in the crowd, given back when dropped.
-#[derive(Debug)]
-struct Seat {
-    crowd: Arc<Crowd>,
-    network: String,
-}
-
-impl Crowd {
-    fn seat(self: &Arc<Self>, network: String) -> Option<Seat> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(network.clone()).or_default();
-        if *count >= MOST_FROM_ONE {
-            return None;
-        }
-        *count += 1;
-        Some(Seat { crowd: Arc::clone(self), network })
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        let mut counts = self.crowd.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&self.network) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.network);
-            }
-        }
-    }
 }

@@ -10,13 +10,12 @@ use model::{Language, Refusal};
 pub fn refused(refusal: &Refusal, request: &HeaderMap) -> Response {
     let header = |name| request.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
     let language = Language::from_accept(header(ACCEPT_LANGUAGE));
-    let sentence = words::refusal(language, refusal);
+    if !reads_html(request) {
+        return api::refused(refusal, language);
+    }
     let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    let mut response = if reads_html(request) {
-        (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], sentence + "\n").into_response()
-    } else {
-        (status, api::ErrorBody::json(refusal.id(), &sentence, refusal.resource())).into_response()
-    };
+    let sentence = words::refusal(language, refusal) + "\n";
+    let mut response = (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], sentence).into_response();
     if let Some(seconds) = refusal.retry_after() {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }

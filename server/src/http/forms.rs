@@ -9,6 +9,7 @@ use crate::http::caller::{append_cookie, redirect};
 use crate::http::{BODY_LIMIT, Door, error, headers::RequestId};
 use app::api::address::{CancelAddressChange, ConfirmAddress, RequestAddressChange};
 use app::api::api_keys::{CreateApiKey, DeleteApiKey, EndReplacedToken, RegenerateApiKey};
+use app::api::command_line::{ApproveCommandLine, DenyCommandLine, FindCommandLine};
 use app::api::device::{CancelDevice, FinishDevice, KeepDevice, ProveDevice, RemoveDevice, RenameDevice, StartDevice};
 use app::api::disable::Disable;
 use app::api::enable::{ConfirmAuthenticator, StartAuthenticator};
@@ -101,6 +102,7 @@ fn usual_page(function: &str) -> &'static str {
         ChangePassword::PATH => routes::PASSWORD,
         CreateApiKey::PATH | RegenerateApiKey::PATH | EndReplacedToken::PATH | DeleteApiKey::PATH => routes::API_KEYS,
         AddSshKey::PATH | RemoveSshKey::PATH => routes::SSH_KEYS,
+        FindCommandLine::PATH | ApproveCommandLine::PATH | DenyCommandLine::PATH => routes::COMMAND_LINE,
         EndSession::PATH | EndOtherSessions::PATH => routes::SESSIONS,
         _ => routes::ROOT,
     }

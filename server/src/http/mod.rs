@@ -5,12 +5,14 @@ mod assets;
 mod caller;
 mod connections;
 mod cookies;
+mod crowd;
 mod error;
 mod forms;
 mod gate;
 mod headers;
 mod health;
 mod recovery_file;
+mod watchers;
 
 use crate::config::Config;
 use app::ctx::Site;
@@ -29,10 +31,14 @@ use model::Refusal;
 use std::io;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tower_http::csrf::CsrfLayer;
 
 /// The largest body that is read.
 const BODY_LIMIT: usize = 64 * 1024;
+/// Requests that wait for somebody, at once, and of them from one network.
+const MOST_WAITS: usize = 512;
+const MOST_WAITS_FROM_ONE: usize = 32;
 
 /// What every handler may need.
 #[derive(Clone, Debug)]
@@ -42,6 +48,11 @@ pub struct Door {
     /// The host of the public address, with its port where it has one.
     pub host: Arc<str>,
     pub limiter: Arc<gate::Limiter>,
+    /// Places for requests that wait for somebody.
+    pub waits: Arc<crowd::Crowd>,
+    pub watchers: Arc<watchers::Watchers>,
+    /// Whether the server has been told to stop: whatever waits ends then.
+    pub stopping: watch::Receiver<bool>,
     pages: LeptosOptions,
 }
 
@@ -51,16 +62,20 @@ pub async fn serve(listener: TcpListener, core: Arc<Core>, config: &Config) -> i
     let _ = any_spawner::Executor::init_tokio();
     let secure = core.public_url.starts_with("https://");
     let host = core.public_url.split_once("://").map_or("", |(_, host)| host);
+    let (stop, stopping) = watch::channel(false);
     let door = Door {
         host: host.into(),
         proxies: config.trusted_proxies.clone().into(),
         limiter: Arc::new(gate::Limiter::new()),
+        waits: crowd::Crowd::new(MOST_WAITS_FROM_ONE, MOST_WAITS),
+        watchers: Arc::default(),
+        stopping,
         pages: LeptosOptions::builder().output_name("twinlock").site_pkg_dir(assets::FOLDER).build(),
         site: Site { public_url: core.public_url.clone(), core, secure },
     };
     // By `Sec-Fetch-Site`, and by `Origin` where a browser does not know it. Programs send neither.
     let cross_site = CsrfLayer::new().add_trusted_origin(&door.site.public_url).map_err(io::Error::other)?;
-    connections::accept(listener, router(door, cross_site)).await
+    connections::accept(listener, router(door, cross_site), &stop).await
 }
 
 /// The site map. Layers are listed from the inside out.

@@ -89,6 +89,8 @@ fn occasion<'a>(letter: &'a Letter, site: &'a str) -> Occasion<'a> {
         Notice::DeviceKept { device } => ("device-kept", Alarm, Device(device)),
         Notice::DeviceRemoved { device } => ("device-removed", Alarm, Device(device)),
         Notice::DeviceRetired { device } => ("device-retired", Alarm, Device(device)),
+        Notice::CommandLineApproved { description } => ("command-line-approved", Alarm, Thing(description)),
+        Notice::TwoFactorImported { from } => ("two-factor-imported", Alarm, Thing(from)),
         Notice::SessionsEnded { count } => ("sessions-ended", Alarm, Count(*count)),
         Notice::ApiKeyOverlap { until } => ("api-key-overlap", Alarm, Until(*until)),
         Notice::SshKeyAdded { fingerprint } => ("ssh-key-added", Alarm, Thing(fingerprint)),

@@ -44,10 +44,14 @@ pub struct Enrolment {
     pub key: Zeroizing<String>,
 }
 
-/// Draws a secret and seals it for its row.
-pub fn draw_sealed(keys: &Keys, random: &dyn Random, account_id: &str, id: &str) -> Result<Vec<u8>> {
-    let secret: Zeroizing<[u8; SECRET_LENGTH]> = Zeroizing::new(random.bytes()?);
-    keys.seal(random, Purpose::AuthenticatorSecret, &[account_id, id], secret.as_ref())
+/// Draws a secret.
+pub fn draw(random: &dyn Random) -> Result<Zeroizing<[u8; SECRET_LENGTH]>> {
+    Ok(Zeroizing::new(random.bytes()?))
+}
+
+/// Seals a secret for its row.
+pub fn seal(keys: &Keys, random: &dyn Random, (account_id, id): (&str, &str), secret: &[u8]) -> Result<Vec<u8>> {
+    keys.seal(random, Purpose::AuthenticatorSecret, &[account_id, id], secret)
 }
 
 /// Opens an authenticator's secret. `None`: it was sealed for another row, account or key.
@@ -59,6 +63,12 @@ pub fn open(keys: &Keys, authenticator: &Authenticator) -> Option<Zeroizing<Vec<
 /// The last step whose code could be accepted at a moment.
 pub fn last_acceptable_step(now: Moment) -> i64 {
     now.0.div_euclid(STEP) + SKEW
+}
+
+/// The steps whose codes could be accepted at a moment and were shown before the next one.
+pub fn steps_until_now(now: Moment) -> std::ops::RangeInclusive<i64> {
+    let present = now.0.div_euclid(STEP);
+    present - SKEW..=present
 }
 
 /// Writes the enrolment for an opened secret. Issuer and account name go in percent-encoded.

@@ -3,7 +3,8 @@
 //! Invariants: a token is shown once, in the answer that drew it; of a regenerated key the old token at most reads,
 //! and at most for a day; no key makes, changes or names a key.
 
-use crate::caller::{self, FreshOwner, Owner};
+use crate::caller::{self, Owner};
+use crate::flow::key_holder::KeyHolder;
 use crate::history::Event;
 use crate::outbox::Notice;
 use crate::store::{Account, ApiKey, Change, NewApiKey};
@@ -31,11 +32,11 @@ pub struct KeyWish {
 
 impl Core {
     /// Makes a further key.
-    pub fn create_api_key(&self, fresh: &FreshOwner, wish: &KeyWish) -> Result<KeyShown> {
+    pub fn create_api_key(&self, holder: impl Into<KeyHolder>, wish: &KeyWish) -> Result<KeyShown> {
         if wish.expires_in.is_some_and(|seconds| !(1..=LONGEST_LIFE).contains(&seconds)) {
             return Err(Refusal::ExpiryInvalid.into());
         }
-        self.change_keys(fresh, |core, account, change| {
+        self.change_keys(&holder.into(), |core, account, change| {
             if account.api_keys.len() >= MOST_KEYS {
                 return Err(Refusal::TooManyKeys.into());
             }
@@ -49,11 +50,11 @@ impl Core {
 
     /// Gives a key a new token; its id, scope and name stay; `~` names the account's own. The old token is dead at
     /// once, or reads on for `overlap` seconds, a day at most: what uses it does not break unseen.
-    pub fn regenerate_api_key(&self, fresh: &FreshOwner, id: &str, overlap: i64) -> Result<KeyShown> {
+    pub fn regenerate_api_key(&self, holder: impl Into<KeyHolder>, id: &str, overlap: i64) -> Result<KeyShown> {
         if !(0..=LONGEST_OVERLAP).contains(&overlap) {
             return Err(Refusal::OverlapInvalid.into());
         }
-        self.change_keys(fresh, |core, account, change| {
+        self.change_keys(&holder.into(), |core, account, change| {
             let key = find(account, id, change.now())?;
             let end = change.now() + overlap;
             let until = (overlap > 0).then(|| key.expires_at.map_or(end, |sooner| sooner.min(end)));
@@ -71,8 +72,8 @@ impl Core {
     }
 
     /// Ends the token that a regenerated key had before, ahead of its time.
-    pub fn end_replaced_token(&self, fresh: &FreshOwner, id: &str) -> Result<()> {
-        self.change_keys(fresh, |_, account, change| {
+    pub fn end_replaced_token(&self, holder: impl Into<KeyHolder>, id: &str) -> Result<()> {
+        self.change_keys(&holder.into(), |_, account, change| {
             let key = find(account, id, change.now())?;
             key.replaced.as_ref().ok_or(Refusal::ApiKeyNotFound)?;
             let event = Event::ReplacedTokenEnded { id: key.id.clone(), key: named(key) };
@@ -81,8 +82,8 @@ impl Core {
     }
 
     /// Deletes a key. The account's own can only be replaced.
-    pub fn delete_api_key(&self, fresh: &FreshOwner, id: &str) -> Result<ApiKey> {
-        self.change_keys(fresh, |_, account, change| {
+    pub fn delete_api_key(&self, holder: impl Into<KeyHolder>, id: &str) -> Result<ApiKey> {
+        self.change_keys(&holder.into(), |_, account, change| {
             let key = find(account, id, change.now())?.clone();
             if key.account_key {
                 return Err(Refusal::AccountKeyStays.into());
@@ -116,19 +117,15 @@ impl Core {
 
     fn change_keys<T>(
         &self,
-        fresh: &FreshOwner,
+        holder: &KeyHolder,
         decide: impl Fn(&Self, &Account, Change) -> Result<(Change, T, Event, Notice)>,
     ) -> Result<T> {
-        let owner = fresh.owner();
-        self.until_committed(|| {
-            let account = self.account_of_fresh(fresh)?;
-            let (change, outcome, event, notice) = decide(self, &account, account.change(self.now()))?;
-            let change = change.with(self.record(&account.id, &event, &owner.client)?).with(self.tell(
-                &account,
-                notice,
-                &owner.client,
-            )?);
-            Ok((change.into_batch(), outcome))
+        let client = holder.client();
+        self.change_as_key_holder(holder, |account, change| {
+            let (change, outcome, event, notice) = decide(self, account, change)?;
+            let change =
+                change.with(self.record(&account.id, &event, client)?).with(self.tell(account, notice, client)?);
+            Ok((change, outcome))
         })
     }
 

@@ -3,7 +3,7 @@
 //! Invariants: until the last step the old device works and the new one opens nothing; recovery codes and the
 //! backup phone stay; leaving at any point changes nothing, and what was begun expires.
 
-use crate::caller::{self, FreshOwner};
+use crate::caller::{self, FreshOwner, Owner};
 use crate::factor::{Against, Proof, totp};
 use crate::flow::devices::is_free;
 use crate::history::Event;
@@ -39,7 +39,10 @@ impl Core {
         let owner = fresh.owner();
         self.until_committed(|| {
             let account = self.account_with_two_factor(fresh)?;
-            Ok((self.pending_authenticator_change(&account, &Event::DeviceStarted, owner)?.into_batch(), ()))
+            let (id, secret) = (self.random.id(self.now())?, totp::draw(&*self.random)?);
+            let pending = (id.as_str(), secret.as_slice());
+            let change = self.pending_authenticator_change(&account, &Event::DeviceStarted, owner, pending)?;
+            Ok((change.into_batch(), ()))
         })?;
         self.pending_enrolment(fresh)
     }
@@ -82,7 +85,6 @@ impl Core {
         self.until_committed(|| {
             let now = self.now();
             let account = self.account_with_two_factor(fresh)?;
-            let session = caller::session_of(&account, owner)?;
             let pending = self.pending_of(&account, owner, drawn_for)?;
             if !pending.is_proven() {
                 return Err(Refusal::NothingPending.into());
@@ -94,17 +96,54 @@ impl Core {
                 name,
                 others,
             )?;
-            let passed = Passed { factor: FactorKind::Authenticator, authenticator_id: Some(pending.id.clone()) };
-            let mut unlock = Batch::new();
-            unlock.clear_counter(&self.keys.factor_counter(&account.id, FactorKind::Authenticator));
-            let change = change
-                .drop_pending_sign_ins()
-                .session_passed(&session.id, passed)
-                .with(unlock)
-                .with(self.record(&account.id, &event, &owner.client)?)
-                .with(self.tell(&account, notice, &owner.client)?);
+            let change = self.device_is_on(change, owner, &account, &pending.id, (&event, notice))?;
             Ok((change.into_batch(), ()))
         })
+    }
+
+    /// Puts the device that this session is setting up beside the others in one step: for a program, which has no page to
+    /// choose on. What would be refused is refused before the code is looked at.
+    pub fn add_device(&self, fresh: &FreshOwner, name: &DeviceName, code: &TypedCode) -> Result<()> {
+        let owner = fresh.owner();
+        let before = self.account_with_two_factor(fresh)?;
+        let pending = &self.pending_of(&before, owner, None)?.id;
+        is_free(&before, name, None)?;
+        drop(replace(before.change(self.now()), &before, name, Others::Stay)?);
+        let proven = self.prove(&before.id, Against::Enrolment(pending), code, &owner.client)?;
+        let Proof::Authenticator { id, step } = proven.proof.clone() else { return Err(Refusal::CodeShape.into()) };
+        self.until_committed(|| {
+            let account = self.account_with_two_factor(fresh)?;
+            self.pending_of(&account, owner, Some(&id))?;
+            is_free(&account, name, None)?;
+            let change = account
+                .change(self.now())
+                .prove_authenticator(&id, step)
+                .activate_authenticator(&id, name.as_str())
+                .with(proven.take_back());
+            let (change, event, notice) = replace(change, &account, name, Others::Stay)?;
+            Ok((self.device_is_on(change, owner, &account, &id, (&event, notice))?.into_batch(), ()))
+        })
+    }
+
+    /// What a device that was turned on takes along, and what is told of it.
+    fn device_is_on(
+        &self,
+        change: Change,
+        owner: &Owner,
+        account: &Account,
+        id: &str,
+        (event, notice): (&Event, Notice),
+    ) -> Result<Change> {
+        let session = caller::session_of(account, owner)?;
+        let passed = Passed { factor: FactorKind::Authenticator, authenticator_id: Some(id.to_owned()) };
+        let mut unlock = Batch::new();
+        unlock.clear_counter(&self.keys.factor_counter(&account.id, FactorKind::Authenticator));
+        Ok(change
+            .drop_pending_sign_ins()
+            .session_passed(&session.id, passed)
+            .with(unlock)
+            .with(self.record(&account.id, event, &owner.client)?)
+            .with(self.tell(account, notice, &owner.client)?))
     }
 
     /// Gives a begun change up. The devices are as they were.

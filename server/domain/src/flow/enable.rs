@@ -4,18 +4,19 @@
 //! code nothing changes; with it, in one batch, the factor is on, every other session and every API
 //! key is dead, and the account has a new key.
 
-use crate::caller::{self, FreshOwner, Owner};
+use crate::caller::{self, Client, FreshOwner, Owner};
 use crate::factor::{Against, Proof, totp};
 use crate::history::Event;
 use crate::outbox::Notice;
-use crate::store::{Account, Authenticator, Change};
+use crate::store::{Account, Authenticator, Batch, Change};
 use crate::token::{Token, TokenKind};
 use crate::{Core, Result};
 use model::Refusal;
-use model::factor::TypedCode;
+use model::device::DeviceName;
+use model::factor::{FactorKind, TypedCode};
 use model::moment::MINUTE;
 use model::recovery::RecoverySheet;
-use model::session::SessionKind;
+use model::session::{EndReason, SessionKind};
 use model::shown_once::ShownOnce;
 
 /// How long a started set-up waits for its code: time to install an app.
@@ -32,6 +33,23 @@ pub struct Enabled {
     pub sheet: RecoverySheet,
 }
 
+/// Whether recovery codes are drawn with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Draws {
+    Codes,
+    Nothing,
+}
+
+/// A change that turns two-factor on, in the making.
+#[derive(Debug)]
+pub(crate) struct TurnedOn<T> {
+    pub change: Change,
+    pub api_key: ShownOnce,
+    pub sheet: Option<RecoverySheet>,
+    /// What became of the sessions.
+    pub sessions: T,
+}
+
 impl Core {
     /// Draws a secret for a new authenticator. It stays pending until a code confirms it.
     pub fn start_authenticator(&self, fresh: &FreshOwner) -> Result<totp::Enrolment> {
@@ -41,23 +59,26 @@ impl Core {
             if account.two_factor() {
                 return Err(Refusal::AlreadyOn.into());
             }
-            Ok((self.pending_authenticator_change(&account, &Event::TwoFactorStarted, owner)?.into_batch(), ()))
+            let (id, secret) = (self.random.id(self.now())?, totp::draw(&*self.random)?);
+            let pending = (id.as_str(), secret.as_slice());
+            let change = self.pending_authenticator_change(&account, &Event::TwoFactorStarted, owner, pending)?;
+            Ok((change.into_batch(), ()))
         })?;
         self.pending_enrolment(fresh)
     }
 
-    /// A change that draws a secret and keeps it sealed, until its first code.
+    /// A change that keeps a secret sealed, until its first code.
     pub(crate) fn pending_authenticator_change(
         &self,
         account: &Account,
         event: &Event,
         owner: &Owner,
+        (id, secret): (&str, &[u8]),
     ) -> Result<Change> {
         let now = self.now();
-        let id = self.random.id(now)?;
-        let sealed = totp::draw_sealed(&self.keys, &*self.random, &account.id, &id)?;
+        let sealed = totp::seal(&self.keys, &*self.random, (&account.id, id), secret)?;
         let session = &caller::session_of(account, owner)?.id;
-        let change = account.change(now).put_pending_authenticator(id, session, sealed, now + SET_UP_LASTS);
+        let change = account.change(now).put_pending_authenticator(id.to_owned(), session, sealed, now + SET_UP_LASTS);
         Ok(change.with(self.record(&account.id, event, &owner.client)?))
     }
 
@@ -92,6 +113,17 @@ impl Core {
         drawn_for: Option<&str>,
         code: &TypedCode,
     ) -> Result<Enabled> {
+        self.confirm_named_authenticator(fresh, drawn_for, code, None)
+    }
+
+    /// The same for one that has a name from the start.
+    pub fn confirm_named_authenticator(
+        &self,
+        fresh: &FreshOwner,
+        drawn_for: Option<&str>,
+        code: &TypedCode,
+        name: Option<&DeviceName>,
+    ) -> Result<Enabled> {
         let owner = fresh.owner();
         let before = self.account_of_fresh(fresh)?;
         if before.two_factor() {
@@ -116,25 +148,47 @@ impl Core {
             let change = account
                 .change(now)
                 .prove_authenticator(&authenticator_id, step)
-                .activate_authenticator(&authenticator_id, "")
-                .drop_pending_authenticators()
-                .drop_pending_sign_ins()
-                .end_epoch();
-            let (change, session) = self.carry_this_session(change, &account, fresh, true)?;
-            let change = change.session_passed(&session_id, proven.passed());
-            let (change, api_key) = self.replace_account_key(change)?;
-            let (change, sheet) = self.draw_recovery_set(change, &account)?;
-            let drawn = Event::RecoveryCodesDrawn { set: sheet.set.id.clone() };
-            let mut unlock = proven.take_back();
-            unlock.clear_counter(&self.keys.factor_counter(&account.id, proven.kind()));
-            let change = change.with(self.record(&account.id, &drawn, &owner.client)?);
-            let change = change.with(unlock).with(self.record(&account.id, &event, &owner.client)?).with(self.tell(
+                .activate_authenticator(&authenticator_id, name.map_or("", DeviceName::as_str))
+                .with(proven.take_back());
+            let turned_on = self.turn_on(change, &account, Draws::Codes, &owner.client, |change| {
+                let settled = self.carry_this_session(change, &account, fresh, true, EndReason::TwoFactorEnabled);
+                let (change, session) = settled?;
+                Ok((change.session_passed(&session_id, proven.passed()), session))
+            })?;
+            let TurnedOn { change, api_key, sheet, sessions: session } = turned_on;
+            let sheet = sheet.ok_or(Refusal::NoRecoveryCodes)?;
+            let change = change.with(self.record(&account.id, &event, &owner.client)?).with(self.tell(
                 &account,
                 Notice::TwoFactorEnabled,
                 &owner.client,
             )?);
             Ok((change.into_batch(), Enabled { api_key, session, sheet }))
         })
+    }
+
+    /// What turning two-factor on does, whoever does it: nothing that was signed in before goes on but what
+    /// `settle_sessions` carries over, the account has a new API key, and its codes are drawn.
+    pub(crate) fn turn_on<T>(
+        &self,
+        change: Change,
+        account: &Account,
+        draws: Draws,
+        client: &Client,
+        settle_sessions: impl FnOnce(Change) -> Result<(Change, T)>,
+    ) -> Result<TurnedOn<T>> {
+        let change = change.drop_pending_authenticators().drop_pending_sign_ins().end_epoch();
+        let (change, sessions) = settle_sessions(change)?;
+        let (change, api_key) = self.replace_account_key(change)?;
+        let mut unlock = Batch::new();
+        unlock.clear_counter(&self.keys.factor_counter(&account.id, FactorKind::Authenticator));
+        let change = change.with(unlock);
+        if draws == Draws::Nothing {
+            return Ok(TurnedOn { change, api_key, sheet: None, sessions });
+        }
+        let (change, sheet) = self.draw_recovery_set(change, account)?;
+        let drawn = Event::RecoveryCodesDrawn { set: sheet.set.id.clone() };
+        let change = change.with(self.record(&account.id, &drawn, client)?);
+        Ok(TurnedOn { change, api_key, sheet: Some(sheet), sessions })
     }
 
     /// Carries the session that asks into the new epoch: a browser's under a new token.
@@ -144,14 +198,17 @@ impl Core {
         account: &Account,
         fresh: &FreshOwner,
         second_factor: bool,
+        why_others_end: EndReason,
     ) -> Result<(Change, Option<Token>)> {
         let session = caller::session_of(account, fresh.owner())?;
         match session.kind {
             SessionKind::Browser => {
                 let token = Token::draw(&*self.random, TokenKind::Session)?;
-                Ok((change.carry_session(&session.id, token.hash(), second_factor), Some(token)))
+                Ok((change.carry_session(&session.id, token.hash(), second_factor, why_others_end), Some(token)))
             }
-            SessionKind::CommandLine => Ok((change.carry_session_as_it_is(&session.id, second_factor), None)),
+            SessionKind::CommandLine => {
+                Ok((change.carry_session_as_it_is(&session.id, second_factor, why_others_end), None))
+            }
         }
     }
 }

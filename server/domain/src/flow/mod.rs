@@ -3,10 +3,13 @@
 pub mod address;
 pub mod api_keys;
 pub mod change_device;
+pub mod device_grant;
 pub mod devices;
 pub mod disable;
 pub mod enable;
 pub mod history;
+pub mod import;
+pub mod key_holder;
 pub mod lock_out;
 pub mod overview;
 pub mod password;

@@ -7,6 +7,7 @@ use crate::password::{self, HashPermit, NewPassword, Password};
 use crate::token::Token;
 use crate::{Core, Result};
 use model::Refusal;
+use model::session::EndReason;
 use model::shown_once::ShownOnce;
 
 /// The password is another one.
@@ -40,7 +41,8 @@ impl Core {
                 .drop_text_codes()
                 .drop_password_reset()
                 .end_epoch();
-            let (change, session) = self.carry_this_session(change, &account, fresh, second_factor)?;
+            let (change, session) =
+                self.carry_this_session(change, &account, fresh, second_factor, EndReason::PasswordChanged)?;
             let (change, api_key) = self.replace_account_key(change)?;
             let change = change
                 .with(self.record(&account.id, &Event::PasswordChanged, &owner.client)?)

@@ -9,7 +9,7 @@ use crate::history::Event;
 use crate::outbox::Notice;
 use crate::policy::RecoveryCodes;
 use crate::store::{Account, Change, RecoverySet};
-use crate::{Core, Result};
+use crate::{Core, Error, Result};
 use model::Refusal;
 use model::factor::{FactorKind, TypedCode};
 use model::moment::MINUTE;
@@ -70,6 +70,14 @@ impl Core {
             return Err(Refusal::StepUpNeeded.into());
         }
         Ok(RecoverySheet { set: set_view(set), codes })
+    }
+
+    /// Shows the present set: as it was drawn a moment ago and is to be saved, or as a viewing that is told.
+    pub fn recovery_codes_to_show(&self, fresh: &FreshOwner) -> Result<RecoverySheet> {
+        match self.unsaved_recovery_codes(fresh) {
+            Err(Error::Refused(Refusal::StepUpNeeded)) => self.view_recovery_codes(fresh),
+            shown => shown,
+        }
     }
 
     /// Notes that the owner saved the codes of a set. It says which: another tab may have drawn a new one.

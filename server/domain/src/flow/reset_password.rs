@@ -13,6 +13,7 @@ use crate::store::{Account, Batch};
 use crate::token::{Token, TokenKind};
 use crate::{Core, Result};
 use model::moment::HOUR;
+use model::session::EndReason;
 use model::shown_once::ShownOnce;
 use model::{EmailAddress, Refusal};
 
@@ -71,7 +72,7 @@ impl Core {
                 .drop_pending_authenticators()
                 .drop_text_codes()
                 .end_epoch()
-                .drop_all_sessions();
+                .drop_all_sessions(EndReason::PasswordReset);
             // Its owner makes it visible by regenerating it: whoever has the mailbox alone must not get it.
             let (change, _) = self.replace_account_key(change)?;
             let change = change.with(self.record(&account.id, &Event::PasswordReset, client)?).with(self.tell(

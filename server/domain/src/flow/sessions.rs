@@ -7,10 +7,22 @@ use crate::caller::{self, Owner};
 use crate::history::Event;
 use crate::outbox::Notice;
 use crate::store::Session;
+use crate::token::Token;
 use crate::{Core, Error, Result};
 use model::Refusal;
+use model::moment::DAY;
+use model::session::{EndReason, SessionKind};
+
+/// How long the holder of a command line's token is told why it is dead.
+pub const REMEMBERED: i64 = 30 * DAY;
 
 impl Core {
+    /// Why a command line's token opens nothing: it was good once and has ended, or nobody knows it.
+    pub(crate) fn why_signed_out(&self, token: &Token) -> Result<Refusal> {
+        let ended = self.store.why_ended(&token.hash(), self.now())?;
+        Ok(ended.map_or(Refusal::SignedOut, Refusal::SignInEnded))
+    }
+
     /// Ends the session that asks.
     pub fn sign_out(&self, owner: &Owner) -> Result<()> {
         let id = owner.session_id().ok_or(Refusal::SessionNotFound)?.to_owned();
@@ -35,7 +47,8 @@ impl Core {
             let account = self.account_of(owner)?;
             let session = caller::session_of(&account, owner)?;
             let count = account.sessions.iter().filter(|of| of.id != session.id && self.lives(of, now)).count();
-            let mut change = account.change(now).end_other_sessions(&session.id).drop_pending_sign_ins();
+            let mut change =
+                account.change(now).end_other_sessions(&session.id, EndReason::EndedElsewhere).drop_pending_sign_ins();
             if count > 0 {
                 change = change
                     .with(self.record(&account.id, &Event::SessionsEnded { count }, &owner.client)?)
@@ -59,12 +72,28 @@ impl Core {
             let account = self.account_of(owner)?;
             let session = account.sessions.iter().find(|session| session.id == id).cloned();
             let session = session.ok_or(Refusal::SessionNotFound)?;
-            let mut change =
-                account.change(self.now()).end_session(id).with(self.record(&account.id, event, &owner.client)?);
+            let is_own = owner.session_id() == Some(id);
+            let why = if is_own { EndReason::SignedOut } else { EndReason::EndedElsewhere };
+            let change = account.change(self.now()).end_session(id, why);
+            let mut change = change.with(self.record(&account.id, event, &owner.client)?);
             if let Some(notice) = &notice {
                 change = change.with(self.tell(&account, notice.clone(), &owner.client)?);
             }
             Ok((change.into_batch(), session))
+        })
+    }
+
+    /// Renames a command line's sign-in: no secret, so no step-up; but a session does it, no key.
+    pub fn describe_session(&self, owner: &Owner, id: &str, description: &str) -> Result<()> {
+        let description = model::client::clean(description);
+        self.until_committed(|| {
+            let account = self.account_of(owner)?;
+            caller::session_of(&account, owner)?;
+            let is_it = |session: &&Session| session.id == id && session.kind == SessionKind::CommandLine;
+            account.sessions.iter().find(is_it).ok_or(Refusal::SessionNotFound)?;
+            let event = Event::CommandLineDescribed { description: description.clone() };
+            let change = account.change(self.now()).describe_session(id, description.clone());
+            Ok((change.with(self.record(&account.id, &event, &owner.client)?).into_batch(), ()))
         })
     }
 

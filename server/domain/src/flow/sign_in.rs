@@ -223,8 +223,29 @@ impl Core {
         })
     }
 
-    /// A change that opens a session, with its line of history.
+    /// A change that opens a session for what was shown just now, with its line of history.
     pub(crate) fn session_change(
+        &self,
+        account: &Account,
+        passed: Option<Passed>,
+        opening: &Opening,
+        client: &Client,
+    ) -> Result<(Change, SignedIn)> {
+        let factor = passed.as_ref().map(|passed| passed.factor);
+        let device = passed.as_ref().and_then(|passed| passed.authenticator_id.as_deref());
+        let device = device.and_then(|id| account.active_authenticator(id)).map(|device| device.name.clone());
+        let device = device.filter(|name| !name.is_empty());
+        let (change, signed_in) = self.new_session(account, passed, opening, client)?;
+        let spends_one = usize::from(factor == Some(FactorKind::RecoveryCode));
+        let codes_left = signed_in.codes_left.map(|left| left.saturating_sub(spends_one));
+        let change = change
+            .with(self.record(&account.id, &Event::SignedIn { factor, device }, client)?)
+            .with(self.tell_of_way_back(account, factor, codes_left, client)?);
+        Ok((change, SignedIn { codes_left, ..signed_in }))
+    }
+
+    /// A change that opens a session, and nothing else.
+    pub(crate) fn new_session(
         &self,
         account: &Account,
         passed: Option<Passed>,
@@ -239,10 +260,6 @@ impl Core {
         let token = Token::draw(&*self.random, kind)?;
         let id = self.random.id(now)?;
         let expires_at = now + opening.lasts.map_or(longest, |lasts| lasts.min(longest));
-        let factor = passed.as_ref().map(|passed| passed.factor);
-        let device = passed.as_ref().and_then(|passed| passed.authenticator_id.as_deref());
-        let device = device.and_then(|id| account.active_authenticator(id)).map(|device| device.name.clone());
-        let device = device.filter(|name| !name.is_empty());
         let session = NewSession {
             id: id.clone(),
             token_hash: token.hash(),
@@ -252,15 +269,10 @@ impl Core {
             client: client.agent.clone(),
             address: client.address.clone(),
             expires_at,
+            prefix: (opening.kind == SessionKind::CommandLine).then(|| token.recognisable()),
         };
-        let spends_one = factor == Some(FactorKind::RecoveryCode);
-        let codes_left = account.recovery.as_ref().map(|set| set.left().saturating_sub(usize::from(spends_one)));
-        let change = account
-            .change(now)
-            .insert_session(session)
-            .signed_in()
-            .with(self.record(&account.id, &Event::SignedIn { factor, device }, client)?)
-            .with(self.tell_of_way_back(account, factor, codes_left, client)?);
+        let codes_left = account.recovery.as_ref().map(crate::store::RecoverySet::left);
+        let change = account.change(now).insert_session(session).signed_in();
         Ok((change, SignedIn { token, session_id: id, account_id: account.id.clone(), expires_at, codes_left }))
     }
 

@@ -3,54 +3,17 @@
 //! Invariants: a key names one account; what is printed for sshd is read from the database alone, and on any doubt
 //! it is nothing. Turning two-factor on or off leaves the keys as they are (H3).
 
-use crate::caller::{self, Client, FreshOwner, Owner};
-use crate::factor::{Against, Proven};
+use crate::caller::{self, Owner};
+use crate::flow::key_holder::KeyHolder;
 use crate::history::Event;
 use crate::outbox::Notice;
 use crate::ssh_key::JudgedKey;
-use crate::store::{Account, Batch, Change, SshKey};
-use crate::{Core, Error, Result};
+use crate::store::{Account, Change, SshKey};
+use crate::{Core, Result};
 use model::Refusal;
 use model::api_key::{MOST_KEYS, Scope};
-use model::factor::TypedCode;
-
-/// An owner who may change SSH keys: a fresh one, or one with a code, which is the one step-up that command lines
-/// of the JSON API know how to ask for. The code is spent in the batch of the change.
-#[derive(Debug)]
-pub struct KeyHolder {
-    owner: Owner,
-    epoch: i64,
-    code: Option<TypedCode>,
-}
-
-impl From<&FreshOwner> for KeyHolder {
-    fn from(fresh: &FreshOwner) -> Self {
-        Self { owner: fresh.owner().clone(), epoch: fresh.epoch(), code: None }
-    }
-}
 
 impl Core {
-    /// A fresh owner; where the password was not typed lately and two-factor is on, one with a code.
-    pub fn key_holder(
-        &self,
-        owner: &Owner,
-        fresh: Result<FreshOwner>,
-        code: impl FnOnce() -> Result<Option<TypedCode>>,
-    ) -> Result<KeyHolder> {
-        match fresh {
-            Ok(fresh) => return Ok(KeyHolder::from(&fresh)),
-            Err(Error::Refused(Refusal::StepUpNeeded)) => {}
-            Err(error) => return Err(error),
-        }
-        let account = self.account_of(owner)?;
-        caller::may_step_up(&account, caller::session_of(&account, owner)?)?;
-        if !account.two_factor() {
-            return Err(Refusal::StepUpNeeded.into());
-        }
-        let code = code()?.ok_or(Refusal::TwoFactorNeeded)?;
-        Ok(KeyHolder { owner: owner.clone(), epoch: account.epoch, code: Some(code) })
-    }
-
     /// Adds a key.
     pub fn add_ssh_key(&self, holder: &KeyHolder, typed: &str) -> Result<SshKey> {
         let judged = JudgedKey::judge(typed)?;
@@ -99,40 +62,13 @@ impl Core {
         holder: &KeyHolder,
         decide: impl Fn(&Account, Change) -> Result<(Change, SshKey, Event, Notice)>,
     ) -> Result<SshKey> {
-        let (owner, client) = (&holder.owner, &holder.owner.client);
-        let code = holder.code.as_ref();
-        let proven = code.map(|code| self.prove(&owner.account_id, Against::Active, code, client)).transpose()?;
-        let changed = self.until_committed(|| {
-            let account = self.account_of(owner)?;
-            caller::may_step_up(&account, caller::session_of(&account, owner)?)?;
-            if account.epoch != holder.epoch {
-                return Err(Refusal::StateMoved.into());
-            }
-            let (mut change, key, event, notice) = decide(&account, account.change(self.now()))?;
-            if let Some(proven) = &proven {
-                let now = change.now();
-                change = change
-                    .with(proven.spend(now))
-                    .with(proven.take_back())
-                    .with(self.code_shown(&account, proven, client)?);
-            }
-            let change = change.with(self.record(&account.id, &event, client)?);
-            Ok((change.with(self.tell(&account, notice, client)?).into_batch(), key))
-        });
-        if let (Err(_), Some(proven)) = (&changed, &proven) {
-            self.store.note(proven.take_back())?; // it was right, and nothing came of it
-        }
-        changed
-    }
-
-    /// Which code took the place of the password, and the mail that any use of a way back sends.
-    fn code_shown(&self, account: &Account, proven: &Proven<'_>, client: &Client) -> Result<Batch> {
-        let passed = proven.passed();
-        let device = passed.authenticator_id.and_then(|id| account.active_authenticator(&id));
-        let device = device.map(|device| device.name.clone()).filter(|name| !name.is_empty());
-        let left = proven.codes_left(account);
-        let shown = self.record(&account.id, &Event::CodeShown { factor: passed.factor, device }, client)?;
-        Ok(shown.and(self.tell_of_way_back(account, Some(passed.factor), left, client)?))
+        let client = holder.client();
+        self.change_as_key_holder(holder, |account, change| {
+            let (change, key, event, notice) = decide(account, change)?;
+            let change =
+                change.with(self.record(&account.id, &event, client)?).with(self.tell(account, notice, client)?);
+            Ok((change, key))
+        })
     }
 
     pub fn ssh_keys(&self, owner: &Owner) -> Result<Vec<SshKey>> {

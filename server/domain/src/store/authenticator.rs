@@ -94,6 +94,22 @@ impl Change {
         self
     }
 
+    /// Puts an authenticator that is on from the start, its codes passed up to a step.
+    pub fn insert_active_authenticator(
+        mut self,
+        id: String,
+        name: &str,
+        sealed_secret: Vec<u8>,
+        last_step: i64,
+    ) -> Self {
+        self.batch.run(
+            "INSERT INTO authenticator (id, account_id, name, sealed_secret, active, last_step, created_at)
+             VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6)",
+            [v(id), v(self.account_id.clone()), v(name.to_owned()), v(sealed_secret), v(last_step), v(self.now.0)],
+        );
+        self
+    }
+
     pub fn drop_pending_authenticators(mut self) -> Self {
         self.batch.run(
             "DELETE FROM authenticator WHERE account_id = ?1 AND active = 0 AND retired_at IS NULL",

@@ -71,7 +71,9 @@ impl Batch {
 }
 
 impl Change {
+    /// Also what was approved for a command line that has not fetched it yet.
     pub fn drop_pending_sign_ins(mut self) -> Self {
+        self = self.withdraw_approvals();
         self.batch.run("DELETE FROM pending_sign_in WHERE account_id = ?1", [v(self.account_id.clone())]);
         self
     }

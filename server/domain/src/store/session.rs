@@ -2,12 +2,13 @@
 
 use super::account::Change;
 use super::batch::{Batch, v};
+use super::ended_sign_in::Ended;
 use super::{Account, Store};
 use crate::Result;
 use crate::token::TokenHash;
 use model::Moment;
 use model::factor::FactorKind;
-use model::session::SessionKind;
+use model::session::{EndReason, SessionKind};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// A session of the account's present epoch.
@@ -27,6 +28,8 @@ pub struct Session {
     pub created_at: Moment,
     pub last_used_at: Moment,
     pub expires_at: Moment,
+    /// The first letters of a command line's token.
+    pub prefix: Option<String>,
 }
 
 /// By what a session passed the second factor.
@@ -34,6 +37,14 @@ pub struct Session {
 pub struct Passed {
     pub factor: FactorKind,
     pub authenticator_id: Option<String>,
+}
+
+impl Session {
+    /// By what it passed the second factor, if it did.
+    pub fn passed(&self) -> Option<Passed> {
+        let factor = self.factor.filter(|_| self.second_factor)?;
+        Some(Passed { factor, authenticator_id: self.authenticator_id.clone() })
+    }
 }
 
 #[derive(Debug)]
@@ -47,14 +58,15 @@ pub struct NewSession {
     pub client: String,
     pub address: String,
     pub expires_at: Moment,
+    pub prefix: Option<String>,
 }
 
 impl Change {
     pub fn insert_session(mut self, session: NewSession) -> Self {
         self.batch.run(
             "INSERT INTO session (id, account_id, token_hash, kind, description, epoch, second_factor, factor, authenticator_id,
-                                  client, address, created_at, last_used_at, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13)",
+                                  client, address, created_at, last_used_at, expires_at, prefix)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?13, ?14)",
             [
                 v(session.id),
                 v(self.account_id.clone()),
@@ -69,13 +81,14 @@ impl Change {
                 v(session.address),
                 v(self.now.0),
                 v(session.expires_at.0),
+                v(session.prefix),
             ],
         );
         self
     }
 
     /// Carries one session into the new epoch, under a new token; all others stay behind and die.
-    pub fn carry_session(mut self, id: &str, token_hash: TokenHash, second_factor: bool) -> Self {
+    pub fn carry_session(mut self, id: &str, token_hash: TokenHash, second_factor: bool, why: EndReason) -> Self {
         self.batch.guard(
             "UPDATE session SET epoch = ?1, token_hash = ?2, second_factor = ?3, last_used_at = ?4 WHERE id = ?5 AND account_id = ?6",
             [
@@ -87,16 +100,16 @@ impl Change {
                 v(self.account_id.clone()),
             ],
         );
-        self.drop_sessions_of_old_epochs()
+        self.drop_sessions_of_old_epochs(why)
     }
 
     /// Carries a session whose token its holder keeps: a command line has no cookie to replace.
-    pub fn carry_session_as_it_is(mut self, id: &str, second_factor: bool) -> Self {
+    pub fn carry_session_as_it_is(mut self, id: &str, second_factor: bool, why: EndReason) -> Self {
         self.batch.guard(
             "UPDATE session SET epoch = ?1, second_factor = ?2 WHERE id = ?3 AND account_id = ?4",
             [v(self.epoch), v(second_factor), v(id.to_owned()), v(self.account_id.clone())],
         );
-        self.drop_sessions_of_old_epochs()
+        self.drop_sessions_of_old_epochs(why)
     }
 
     /// Notes by what a session has passed by now.
@@ -113,8 +126,17 @@ impl Change {
         self
     }
 
+    pub fn describe_session(mut self, id: &str, description: String) -> Self {
+        self.batch.guard(
+            "UPDATE session SET description = ?1 WHERE id = ?2 AND account_id = ?3",
+            [v(description), v(id.to_owned()), v(self.account_id.clone())],
+        );
+        self
+    }
+
     /// Ends every session of the account but one.
-    pub fn end_other_sessions(mut self, id: &str) -> Self {
+    pub fn end_other_sessions(mut self, id: &str, why: EndReason) -> Self {
+        self = self.remember_ended(Ended::But(id), why);
         self.batch.run(
             "DELETE FROM session WHERE account_id = ?1 AND id <> ?2",
             [v(self.account_id.clone()), v(id.to_owned())],
@@ -123,12 +145,14 @@ impl Change {
     }
 
     /// Ends every session of the account.
-    pub fn drop_all_sessions(mut self) -> Self {
+    pub fn drop_all_sessions(mut self, why: EndReason) -> Self {
+        self = self.remember_ended(Ended::All, why);
         self.batch.run("DELETE FROM session WHERE account_id = ?1", [v(self.account_id.clone())]);
         self
     }
 
-    fn drop_sessions_of_old_epochs(mut self) -> Self {
+    fn drop_sessions_of_old_epochs(mut self, why: EndReason) -> Self {
+        self = self.remember_ended(Ended::OfOldEpochs, why);
         self.batch.run(
             "DELETE FROM session WHERE account_id = ?1 AND epoch <> ?2",
             [v(self.account_id.clone()), v(self.epoch)],
@@ -136,7 +160,8 @@ impl Change {
         self
     }
 
-    pub fn end_session(mut self, id: &str) -> Self {
+    pub fn end_session(mut self, id: &str, why: EndReason) -> Self {
+        self = self.remember_ended(Ended::Only(id), why);
         self.batch.guard(
             "DELETE FROM session WHERE id = ?1 AND account_id = ?2",
             [v(id.to_owned()), v(self.account_id.clone())],
@@ -156,6 +181,7 @@ impl Batch {
     }
 
     pub fn forget_expired_sessions(&mut self, now: Moment) {
+        self.remember_expired(now);
         self.run("DELETE FROM session WHERE expires_at <= ?1", [v(now.0)]);
     }
 }
@@ -190,7 +216,7 @@ impl Store {
 
 pub(super) fn of_account(db: &Connection, account_id: &str, epoch: i64) -> rusqlite::Result<Vec<Session>> {
     db.prepare_cached(
-        "SELECT id, kind, description, second_factor, factor, authenticator_id, password_proven_at, client, address, created_at, last_used_at, expires_at
+        "SELECT id, kind, description, second_factor, factor, authenticator_id, password_proven_at, client, address, created_at, last_used_at, expires_at, prefix
          FROM session WHERE account_id = ?1 AND epoch = ?2 ORDER BY last_used_at DESC, id DESC",
     )?
     .query_map(rusqlite::params![account_id, epoch], from_row)?
@@ -213,5 +239,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Session> {
         created_at: Moment(row.get("created_at")?),
         last_used_at: Moment(row.get("last_used_at")?),
         expires_at: Moment(row.get("expires_at")?),
+        prefix: row.get("prefix")?,
     })
 }

@@ -115,7 +115,7 @@ fn an_api_key_neither_asks_nor_confirms_nor_cancels() {
     let browser = ann.sign_in();
     let token = link_to(&world, &browser, &ann, NEW);
     let core = world.core();
-    let key = core.owner_by_bearer(&ann.api_key, &elsewhere(9)).unwrap().unwrap();
+    let key = core.owner_by_bearer(&ann.api_key, &elsewhere(9)).unwrap();
     let before = accounts(&world);
     assert_eq!(refusal(core.fresh(&key)), Refusal::ScopeTooNarrow);
     assert_eq!(refusal(core.step_up(&world.permit(), &key, &ann.password())), Refusal::ScopeTooNarrow);

@@ -106,7 +106,7 @@ fn a_number_is_changed_by_a_fresh_owner_alone() {
     let old = browser.step_up(&ann);
     world.later(5 * MINUTE);
     assert_eq!(refusal(core.fresh(&browser.owner())), Refusal::StepUpNeeded);
-    let key = core.owner_by_bearer(&ann.api_key, &home()).unwrap().unwrap();
+    let key = core.owner_by_bearer(&ann.api_key, &home()).unwrap();
     assert_eq!(refusal(core.resend_phone_code(&key)), Refusal::ScopeTooNarrow);
     assert_eq!(refusal(core.confirm_phone(&key, &typed("12345678"))), Refusal::ScopeTooNarrow);
     assert_eq!(refusal(core.cancel_phone(&key)), Refusal::ScopeTooNarrow);

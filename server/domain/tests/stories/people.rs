@@ -133,7 +133,7 @@ impl<'w> Person<'w> {
     }
 
     pub(crate) fn has_key(&self, key: &str) -> bool {
-        self.world.core().owner_by_bearer(key, &home()).unwrap().is_some()
+        self.world.core().owner_by_bearer(key, &home()).is_ok()
     }
 
     /// What happened, in the order in which it was written.

@@ -200,7 +200,7 @@ fn a_code_does_nothing_without_the_password() {
     let answer = core.sign_in_with_code(&world.permit(), given, Some(&ann.sheet[0]), &opening, &home());
     assert_eq!(refusal(answer), Refusal::BadCredentials);
     assert_eq!((used(&world), ann.wrong_codes_counted()), (0, 0), "it was not even looked at");
-    let key = core.owner_by_bearer(&ann.api_key, &home()).unwrap().unwrap();
+    let key = core.owner_by_bearer(&ann.api_key, &home()).unwrap();
     assert_eq!(refusal(core.fresh(&key)), Refusal::ScopeTooNarrow, "a key draws and views nothing");
     let set = browser.overview().recovery.unwrap().id;
     assert_eq!(refusal(core.recovery_codes_saved(&key, &set)), Refusal::ScopeTooNarrow);

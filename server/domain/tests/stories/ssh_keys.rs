@@ -2,7 +2,8 @@
 
 use crate::world::{STEP, World, home, refusal, typed};
 use domain::caller::Owner;
-use domain::flow::ssh_keys::{KeyHolder, authorized_keys_line};
+use domain::flow::key_holder::KeyHolder;
+use domain::flow::ssh_keys::authorized_keys_line;
 use domain::outbox::Notice;
 use domain::password::Password;
 use domain::store::read_for_sshd;
@@ -99,7 +100,7 @@ fn only_a_person_who_proved_it_again_changes_keys() {
     core.add_ssh_key(&holder, &key(1)).unwrap();
     let again = by_code(&terminal.owner(), Some(&code)).unwrap();
     assert_eq!(refusal(core.add_ssh_key(&again, &key(2))), Refusal::WrongCode(CodeHint::AlreadyUsed), "works once");
-    let key_of_api = core.owner_by_bearer(&ann.api_key, &home()).unwrap().unwrap();
+    let key_of_api = core.owner_by_bearer(&ann.api_key, &home()).unwrap();
     world.later(STEP);
     assert_eq!(refusal(by_code(&key_of_api, Some(&ann.code()))), Refusal::ScopeTooNarrow);
     assert_eq!(refusal(core.fresh(&terminal.owner())), Refusal::StepUpNeeded, "a code is no password");

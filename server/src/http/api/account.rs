@@ -101,6 +101,20 @@ pub async fn change(call: Call) -> Result<Response, ApiError> {
     Ok(response)
 }
 
+/// What `POST /account/step-up` takes.
+#[derive(Deserialize)]
+struct StepUp {
+    password: String,
+}
+
+/// Takes the password again, for what comes within five minutes: ours, not Heroku's. A header, as `Heroku-Password` is, loses the
+/// spaces at the ends of a password (RFC 9110 §5.5).
+pub async fn step_up(call: Call) -> Result<Json<serde_json::Value>, ApiError> {
+    let StepUp { password } = call.body()?;
+    call.ask_with_password(Scope::Global, Some(Password::typed(password)), |asked| asked.fresh().map(drop)).await?;
+    Ok(Json(serde_json::json!({})))
+}
+
 /// `GET /account/rate-limits`
 #[derive(Debug, Serialize)]
 pub struct RateLimits {

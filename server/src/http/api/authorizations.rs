@@ -70,7 +70,7 @@ async fn sign_in(call: Call, wish: Wish) -> Result<Response, ApiError> {
     if wish.scope.as_ref().is_some_and(|scope| scope != &["global"]) {
         return Err(failed(Refusal::InputInvalid.into()));
     }
-    let Call { core, client, shown, code, .. } = call;
+    let Call { core, client, shown, code, is_ours, .. } = call;
     let Shown::EmailAndPassword(email, password) = shown else { return Err(failed(Refusal::SignedOut.into())) };
     let permit = core.hashing.permit().await.map_err(failed)?;
     let description = model::client::clean(&wish.description);
@@ -82,7 +82,8 @@ async fn sign_in(call: Call, wish: Wish) -> Result<Response, ApiError> {
         let owner = core.owner_by_session(&signed_in.token, &client)?.ok_or(Refusal::SignedOut)?;
         let session = find_session(&core, &owner, &signed_in.session_id)?;
         let user = User::read(&core, &owner)?;
-        let body = AuthorizationBody::of_sign_in(&session, user, session.created_at, Some(signed_in.token.show()));
+        let body =
+            AuthorizationBody::of_sign_in(&session, user, (session.created_at, is_ours), Some(signed_in.token.show()));
         Ok((body, signed_in.codes_left))
     });
     let (body, codes_left) = body.await?;
@@ -94,8 +95,8 @@ async fn sign_in(call: Call, wish: Wish) -> Result<Response, ApiError> {
 async fn create_key(call: Call, wish: Wish) -> Result<Response, ApiError> {
     let wish = wish.key().map_err(|refusal| call.error(refusal))?;
     let body = call.ask(Scope::Global, move |asked| {
-        let fresh = asked.fresh()?;
-        let shown = asked.core.create_api_key(&fresh, &wish)?;
+        let holder = asked.key_holder()?;
+        let shown = asked.core.create_api_key(holder, &wish)?;
         shown_key(asked, &shown)
     });
     Ok((StatusCode::CREATED, Json(body.await?)).into_response())
@@ -103,7 +104,8 @@ async fn create_key(call: Call, wish: Wish) -> Result<Response, ApiError> {
 
 pub async fn list(call: Call) -> Result<Json<Vec<AuthorizationBody>>, ApiError> {
     let bodies = call.ask(Scope::Read, |asked| {
-        let (core, owner, now) = (&asked.core, &asked.owner, asked.core.now());
+        let (core, owner) = (&asked.core, &asked.owner);
+        let now = (core.now(), asked.is_ours);
         let user = User::read(core, owner)?;
         let sign_ins = core.sessions(owner)?.into_iter().filter(|session| session.kind == SessionKind::CommandLine);
         let mut bodies: Vec<_> =
@@ -129,7 +131,10 @@ pub async fn describe(Path(id): Path<String>, call: Call) -> Result<Json<Authori
         let wish: Describe = asked.body()?;
         asked.owner.allow(Scope::Read)?; // the answer tells as much as reading does
         if let Some(description) = &wish.description {
-            asked.core.describe_api_key(&asked.owner, &id, description)?;
+            match find(asked, &id)? {
+                Found::Key(key) => asked.core.describe_api_key(&asked.owner, &key.id, description)?,
+                Found::SignIn(session) => asked.core.describe_session(&asked.owner, &session.id, description)?,
+            }
         }
         find(asked, &id)?.body(asked)
     });
@@ -152,8 +157,8 @@ pub async fn delete(Path(id): Path<String>, call: Call) -> Result<Json<Authoriza
         match found {
             Found::SignIn(session) => drop(asked.core.end_session(&asked.owner, &session.id)?),
             Found::Key(key) => {
-                let fresh = asked.fresh()?;
-                asked.core.delete_api_key(&fresh, &key.id)?;
+                let holder = asked.key_holder()?;
+                asked.core.delete_api_key(holder, &key.id)?;
             }
         }
         Ok(body)
@@ -164,8 +169,8 @@ pub async fn delete(Path(id): Path<String>, call: Call) -> Result<Json<Authoriza
 pub async fn regenerate(Path(id): Path<String>, call: Call) -> Result<Json<AuthorizationBody>, ApiError> {
     let body = call.ask(Scope::Global, move |asked| {
         let wish: Regenerate = asked.body()?;
-        let fresh = asked.fresh()?;
-        let shown = asked.core.regenerate_api_key(&fresh, &id, wish.overlap)?;
+        let holder = asked.key_holder()?;
+        let shown = asked.core.regenerate_api_key(holder, &id, wish.overlap)?;
         shown_key(asked, &shown)
     });
     Ok(Json(body.await?))
@@ -179,7 +184,7 @@ enum Found {
 
 impl Found {
     fn body(&self, asked: &Asked) -> domain::Result<AuthorizationBody> {
-        let (user, now) = (User::read(&asked.core, &asked.owner)?, asked.core.now());
+        let (user, now) = (User::read(&asked.core, &asked.owner)?, (asked.core.now(), asked.is_ours));
         Ok(match self {
             Self::Key(key) => AuthorizationBody::of_key(key, user, now, None),
             Self::SignIn(session) => AuthorizationBody::of_sign_in(session, user, now, None),
@@ -207,5 +212,5 @@ fn shown_key(asked: &Asked, shown: &KeyShown) -> domain::Result<AuthorizationBod
     let key = asked.core.api_keys(&asked.owner)?.into_iter().find(|key| key.id == shown.id);
     let key = key.ok_or(Refusal::ApiKeyNotFound)?;
     let user = User::read(&asked.core, &asked.owner)?;
-    Ok(AuthorizationBody::of_key(&key, user, key.updated_at, Some(shown.key.show())))
+    Ok(AuthorizationBody::of_key(&key, user, (key.updated_at, asked.is_ours), Some(shown.key.show())))
 }

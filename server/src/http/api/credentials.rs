@@ -1,6 +1,8 @@
 //! What an API request shows to be let in: a token, or e-mail and password, and the headers of
 //! the step-up.
 
+pub use crate::http::api::authorization::Shown;
+
 use crate::http::Door;
 use crate::http::api::error::ApiError;
 use crate::http::caller;
@@ -8,17 +10,17 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use domain::caller::{Client, FreshOwner, Owner};
+use domain::flow::key_holder::KeyHolder;
 use domain::flow::password::PasswordChanged;
 use domain::password::{HashPermit, Password};
 use domain::policy::Disable;
 use domain::{Core, Error, Result};
 use model::api_key::Scope;
 use model::factor::TypedCode;
-use model::{Language, Refusal};
+use model::{Language, Refusal, wire};
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -33,6 +35,8 @@ pub struct Call {
     pub code: Option<Zeroizing<String>>,
     /// `Heroku-Password`
     password: Option<Zeroizing<String>>,
+    /// Whether a program of ours asks, which reads more than Heroku's.
+    pub is_ours: bool,
     body: Body,
 }
 
@@ -52,15 +56,6 @@ impl Body {
     }
 }
 
-/// The `Authorization` header.
-#[derive(Debug)]
-pub enum Shown {
-    Nothing,
-    /// `Bearer <token>`, or `Basic` with an empty user.
-    Token(Zeroizing<String>),
-    EmailAndPassword(String, Zeroizing<String>),
-}
-
 impl FromRequest<Door> for Call {
     type Rejection = ApiError;
 
@@ -73,9 +68,11 @@ impl FromRequest<Door> for Call {
         let shown = shown(headers).ok_or(refused(Refusal::SignedOut))?;
         let code = single(headers, "heroku-two-factor-code").map_err(refused)?;
         let password = single(headers, "heroku-password").map_err(refused)?;
+        let is_ours = headers.contains_key(wire::HEADER);
         let body = to_bytes(request.into_body(), crate::http::BODY_LIMIT).await;
         let body = body.map_err(|_| refused(Refusal::TooLarge))?;
-        Ok(Self { core: Arc::clone(&door.site.core), client, language, shown, code, password, body: Body(body) })
+        let core = Arc::clone(&door.site.core);
+        Ok(Self { core, client, language, shown, code, password, is_ours, body: Body(body) })
     }
 }
 
@@ -86,18 +83,7 @@ fn shown(headers: &HeaderMap) -> Option<Shown> {
     if values.next().is_some() {
         return None;
     }
-    let (scheme, rest) = value.to_str().ok()?.split_once(' ')?;
-    if scheme.eq_ignore_ascii_case("bearer") {
-        return Some(Shown::Token(Zeroizing::new(rest.trim().to_owned())));
-    }
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = Zeroizing::new(STANDARD.decode(rest.trim()).ok()?);
-    // RFC 7617 §2: the user ends at the first colon; the password may have more of them.
-    let (user, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
-    let password = Zeroizing::new(password.to_owned());
-    Some(if user.is_empty() { Shown::Token(password) } else { Shown::EmailAndPassword(user.to_owned(), password) })
+    Shown::read(value.to_str().ok()?)
 }
 
 /// A header that may be there once. Several codes in one request are several guesses: refused.
@@ -117,6 +103,7 @@ pub struct Asked {
     pub core: Arc<Core>,
     pub owner: Owner,
     pub code: Option<Zeroizing<String>>,
+    pub is_ours: bool,
     password: Option<Password>,
     permit: Option<HashPermit>,
     body: Body,
@@ -134,6 +121,14 @@ impl Asked {
             (Some(permit), Some(password)) => self.core.step_up(permit, &self.owner, &password),
             _ => self.core.fresh(&self.owner),
         }
+    }
+
+    /// Whoever may change keys: by the password in the headers or typed within five minutes, or by the code in the
+    /// headers. A client that sends neither is asked for the code (403 `two_factor`), as Heroku's asks for it.
+    pub fn key_holder(&mut self) -> Result<KeyHolder> {
+        let fresh = self.fresh();
+        let code = || Ok(self.code.as_deref().map(|code| TypedCode::parse(code)).transpose()?);
+        self.core.key_holder(&self.owner, fresh, code)
     }
 
     /// Turns two-factor off; the code is looked at where the operator asks for one.
@@ -155,6 +150,17 @@ impl Asked {
 impl Call {
     pub fn body<T: DeserializeOwned>(&self) -> std::result::Result<T, ApiError> {
         self.body.read().map_err(|refusal| self.error(refusal))
+    }
+
+    /// The body as the fields of a form, each at most once (RFC 6749 §3.1).
+    pub fn form(&self) -> std::result::Result<BTreeMap<String, String>, ApiError> {
+        let mut fields = BTreeMap::new();
+        for (name, value) in form_urlencoded::parse(&self.body.0) {
+            if fields.insert(name.into_owned(), value.into_owned()).is_some() {
+                return Err(self.error(Refusal::GrantRequestInvalid));
+            }
+        }
+        Ok(fields)
     }
 
     pub fn error(&self, error: impl Into<Error>) -> ApiError {
@@ -179,7 +185,7 @@ impl Call {
         verb: impl FnOnce(&mut Asked) -> Result<T> + Send + 'static,
     ) -> std::result::Result<T, ApiError> {
         let language = self.language;
-        let Self { core, client, shown, code, body, .. } = self;
+        let Self { core, client, shown, code, is_ours, body, .. } = self;
         let Shown::Token(token) = shown else {
             return Err(ApiError { error: Refusal::SignedOut.into(), language });
         };
@@ -188,9 +194,9 @@ impl Call {
             None => None,
         };
         on_a_blocking_thread(language, move || {
-            let owner = core.owner_by_bearer(&token, &client)?.ok_or(Refusal::SignedOut)?;
+            let owner = core.owner_by_bearer(&token, &client)?;
             owner.allow(scope)?;
-            verb(&mut Asked { core, owner, code, password, permit, body })
+            verb(&mut Asked { core, owner, code, is_ours, password, permit, body })
         })
         .await
     }

@@ -1,8 +1,10 @@
 //! The JSON API: the account part of Heroku's Platform API, version 3. The site map.
 
 mod account;
+mod authorization;
 mod authorizations;
 mod credentials;
+mod device_grant;
 mod error;
 mod password_resets;
 mod recovery_codes;
@@ -11,11 +13,13 @@ mod sms_number;
 mod ssh_keys;
 mod two_factor;
 mod views;
+mod wire;
 
-pub use error::ErrorBody;
+pub use error::{ErrorBody, refused};
 
 use crate::http::Door;
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::routing::{delete, get, post};
 
 pub fn routes() -> Router<Door> {
@@ -30,8 +34,10 @@ pub fn routes() -> Router<Door> {
         .route("/oauth/sessions/{id}", delete(sessions::end))
         .route("/account", get(account::show).patch(account::change))
         .route("/users/~", get(account::show).patch(account::change))
+        .route("/account/step-up", post(account::step_up))
         .route("/account/rate-limits", get(account::rate_limits))
-        .route("/account/recovery-codes", post(recovery_codes::regenerate))
+        .route("/account/recovery-codes", get(recovery_codes::show).post(recovery_codes::regenerate))
+        .route("/account/recovery-codes/actions/save", post(recovery_codes::save))
         .route("/users/~/sms-number", get(sms_number::show).patch(sms_number::change))
         .route("/users/~/sms-number/actions/confirm", post(sms_number::confirm))
         .route("/users/~/sms-number/actions/recover", post(sms_number::recover))
@@ -41,5 +47,11 @@ pub fn routes() -> Router<Door> {
         .route("/account/keys/{id}", get(ssh_keys::show).delete(ssh_keys::remove))
         .route("/account/two-factor", get(two_factor::show).put(two_factor::confirm).delete(two_factor::disable))
         .route("/account/two-factor/url", post(two_factor::start))
+        .route("/account/two-factor/import", post(two_factor::import))
+        .route("/oauth/device_authorization", post(device_grant::begin))
+        .route("/oauth/token", post(device_grant::token))
+        .route("/auth", post(device_grant::begin_heroku))
+        .route(device_grant::WAIT, get(device_grant::wait_heroku))
+        .route_layer(from_fn(wire::check))
         .method_not_allowed_fallback(error::method_not_allowed)
 }

@@ -12,7 +12,7 @@ pub async fn list(call: Call) -> Result<Json<Vec<SessionBody>>, ApiError> {
         .ask(Scope::Read, |asked| {
             let now = asked.core.now();
             let sessions = asked.core.sessions(&asked.owner)?;
-            Ok(sessions.iter().map(|session| SessionBody::of(session, now)).collect())
+            Ok(sessions.iter().map(|session| SessionBody::of(session, asked, now)).collect())
         })
         .await?;
     Ok(Json(sessions))
@@ -23,7 +23,7 @@ pub async fn end(Path(id): Path<String>, call: Call) -> Result<Json<SessionBody>
     let session = call
         .ask(Scope::Write, move |asked| {
             let session = asked.core.end_session(&asked.owner, &id)?;
-            Ok(SessionBody::of(&session, asked.core.now()))
+            Ok(SessionBody::of(&session, asked, asked.core.now()))
         })
         .await?;
     Ok(Json(session))

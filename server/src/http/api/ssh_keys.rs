@@ -5,10 +5,8 @@ use crate::http::api::error::ApiError;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use domain::flow::ssh_keys::KeyHolder;
 use domain::store::SshKey;
 use model::api_key::Scope;
-use model::factor::TypedCode;
 use serde::{Deserialize, Serialize};
 
 /// A key as the API shows it. Field names are Heroku's; `fingerprint` is SHA-256, as `ssh-keygen -l` shows it.
@@ -42,14 +40,6 @@ impl KeyBody {
 }
 
 impl Asked {
-    /// Whoever may change SSH keys: by the password in the headers or typed within five minutes, or by the code in
-    /// the headers. A client that sends neither is asked for the code (403 `two_factor`), as Heroku's asks for it.
-    fn key_holder(&mut self) -> domain::Result<KeyHolder> {
-        let fresh = self.fresh();
-        let code = || Ok(self.code.as_deref().map(|code| TypedCode::parse(code)).transpose()?);
-        self.core.key_holder(&self.owner, fresh, code)
-    }
-
     fn email(&self) -> domain::Result<String> {
         Ok(self.core.overview(&self.owner)?.account.email.to_string())
     }

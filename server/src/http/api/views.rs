@@ -1,5 +1,6 @@
 //! How accounts, authorizations and sessions look in the API. Field names are Heroku's.
 
+use crate::http::api::credentials::Asked;
 use axum::http::HeaderValue;
 use axum::response::Response;
 use domain::Core;
@@ -103,6 +104,18 @@ pub struct AuthorizationBody {
     grant: Option<String>,
     refresh_token: Option<String>,
     session: Option<String>,
+    #[serde(flatten)]
+    more: Option<MoreOfAuthorization>,
+}
+
+/// What it is and when it was used last, for programs of ours.
+#[derive(Debug, Serialize)]
+struct MoreOfAuthorization {
+    /// `sign_in`, `account_key` or `api_key`.
+    kind: &'static str,
+    last_used_at: Option<String>,
+    last_address: Option<String>,
+    last_client: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -128,7 +141,7 @@ impl User {
 }
 
 impl AuthorizationBody {
-    pub fn of_key(key: &ApiKey, user: User, now: Moment, token: Option<&str>) -> Self {
+    pub fn of_key(key: &ApiKey, user: User, (now, is_ours): (Moment, bool), token: Option<&str>) -> Self {
         let masked = format!("{}**********", key.prefix);
         Self {
             id: key.id.clone(),
@@ -146,10 +159,18 @@ impl AuthorizationBody {
             grant: None,
             refresh_token: None,
             session: None,
+            more: is_ours.then(|| MoreOfAuthorization {
+                kind: if key.account_key { "account_key" } else { "api_key" },
+                last_used_at: key.last_used_at.map(words::iso),
+                last_address: key.last_address.clone(),
+                last_client: key.last_client.clone(),
+            }),
         }
     }
 
-    pub fn of_sign_in(session: &Session, user: User, now: Moment, token: Option<&str>) -> Self {
+    pub fn of_sign_in(session: &Session, user: User, (now, is_ours): (Moment, bool), token: Option<&str>) -> Self {
+        // A mask that fits other tokens too would let Heroku's client end those when it signs out.
+        let masked = session.prefix.as_ref().map_or_else(String::new, |prefix| format!("{prefix}**********"));
         Self {
             id: session.id.clone(),
             description: described(session),
@@ -158,7 +179,7 @@ impl AuthorizationBody {
             updated_at: words::iso(session.last_used_at),
             access_token: AccessToken {
                 id: session.id.clone(),
-                token: token.map_or_else(|| "twl_cli_**********".to_owned(), str::to_owned),
+                token: token.map_or(masked, str::to_owned),
                 expires_in: Some(session.expires_at - now),
             },
             user,
@@ -166,6 +187,12 @@ impl AuthorizationBody {
             grant: None,
             refresh_token: None,
             session: None,
+            more: is_ours.then(|| MoreOfAuthorization {
+                kind: "sign_in",
+                last_used_at: Some(words::iso(session.last_used_at)),
+                last_address: Some(session.address.clone()),
+                last_client: Some(session.client.clone()),
+            }),
         }
     }
 }
@@ -177,15 +204,35 @@ pub struct SessionBody {
     description: String,
     created_at: String,
     expires_in: i64,
+    #[serde(flatten)]
+    more: Option<MoreOfSession>,
+}
+
+/// Enough to know a session by, for programs of ours.
+#[derive(Debug, Serialize)]
+struct MoreOfSession {
+    kind: SessionKind,
+    client: String,
+    address: String,
+    last_used_at: String,
+    /// Whether it is the one that asks.
+    current: bool,
 }
 
 impl SessionBody {
-    pub fn of(session: &Session, now: Moment) -> Self {
+    pub fn of(session: &Session, asked: &Asked, now: Moment) -> Self {
         Self {
             id: session.id.clone(),
             description: described(session),
             created_at: words::iso(session.created_at),
             expires_in: session.expires_at - now,
+            more: asked.is_ours.then(|| MoreOfSession {
+                kind: session.kind,
+                client: session.client.clone(),
+                address: session.address.clone(),
+                last_used_at: words::iso(session.last_used_at),
+                current: asked.owner.session_id() == Some(session.id.as_str()),
+            }),
         }
     }
 }

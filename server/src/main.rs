@@ -15,16 +15,5 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match cli::run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("twinlock: {error}");
-            let mut cause = error.source();
-            while let Some(reason) = cause {
-                eprintln!("  because: {reason}");
-                cause = reason.source();
-            }
-            ExitCode::FAILURE
-        }
-    }
+    cli::run()
 }

@@ -1,7 +1,7 @@
 //! `twinlock admin …`: what the operator does at the machine itself. It works beside a running
 //! server, on the same database; one that an older Twinlock wrote is first upgraded by the server.
 
-use crate::cli::{DataArguments, Result, open};
+use crate::cli::{DataArguments, Result, admin_import, open};
 use crate::config::terminal_language;
 use clap::{Args, Subcommand};
 use domain::password::Password;
@@ -19,6 +19,8 @@ pub enum Command {
     Invite(Invite),
     /// Shows whether an account's codes are locked.
     Show(Account),
+    /// Turns two-factor on for accounts with what they have used in another program.
+    Import(admin_import::Import),
     /// Lets an account's codes be tried again after too many wrong ones.
     Unlock(Account),
 }
@@ -68,6 +70,7 @@ pub fn run(command: &Command) -> Result<()> {
         Command::Create(create) => self::create(create, language),
         Command::Invite(invite) => self::invite(invite),
         Command::Show(account) => show(account, language),
+        Command::Import(import) => admin_import::run(import),
         Command::Unlock(account) => unlock(account, language),
     };
     // A refusal has its sentence; a failure keeps its causes.
@@ -84,7 +87,7 @@ fn core(data: &DataArguments) -> Result<Core> {
 }
 
 /// Opens a database that is there: a misspelt folder must not become a new, empty one.
-fn existing_core(data: &DataArguments) -> Result<Core> {
+pub fn existing_core(data: &DataArguments) -> Result<Core> {
     let config = data.load(None)?;
     if !Store::file_in(&config.data).exists() {
         return Err(format!("there is no database in {}; name its folder with --data", config.data.display()).into());

@@ -1,0 +1,177 @@
+//! One request to the JSON API, and what its answer means.
+
+use super::server_url::ServerUrl;
+use super::{Failure, print};
+use crate::cli::Result;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use model::{Language, wire};
+use reqwest::blocking::{Client, Response};
+use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::{Method, redirect};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::io::Read;
+use std::time::{Duration, Instant};
+use words::{say, say_with};
+use zeroize::Zeroizing;
+
+/// More than any answer of a Twinlock server.
+const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
+/// Longer than a server needs, with the queue for hashing.
+const LONGEST_TIME: Duration = Duration::from_secs(60);
+
+/// A server, and how to ask it.
+pub struct Api {
+    pub server: ServerUrl,
+    pub language: Language,
+    http: Client,
+}
+
+/// What a request shows to be let in.
+pub enum Shown<'a> {
+    Nothing,
+    Token(&'a str),
+    EmailAndPassword(&'a str, &'a str),
+}
+
+/// A request in the making.
+pub struct Ask<'a> {
+    pub method: Method,
+    pub path: &'a str,
+    pub shown: Shown<'a>,
+    /// `Heroku-Two-Factor-Code`
+    pub code: Option<&'a str>,
+    pub body: Body<'a>,
+}
+
+pub enum Body<'a> {
+    Nothing,
+    Json(&'a Value),
+    Form(&'a [(&'a str, &'a str)]),
+}
+
+/// An error as the API words it.
+#[derive(Deserialize)]
+struct ErrorBody {
+    id: String,
+    message: String,
+}
+
+impl Api {
+    pub fn new(server: ServerUrl, language: Language) -> Result<Self> {
+        // It fails only where one is installed already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = Client::builder()
+            .user_agent(concat!("twinlock/", env!("CARGO_PKG_VERSION")))
+            // Credentials go to the host that was named, and to no other, whatever it answers.
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .connect_timeout(Duration::from_secs(10))
+            .timeout(LONGEST_TIME)
+            .build()?;
+        Ok(Self { server, language, http })
+    }
+
+    /// Asks, and reads the answer as JSON.
+    pub fn ask(&self, ask: &Ask<'_>) -> Result<Value> {
+        let response = self.send(ask)?;
+        for warning in response.headers().get_all("x-heroku-warning") {
+            print::warn(&String::from_utf8_lossy(warning.as_bytes()));
+        }
+        let status = response.status();
+        if status.is_redirection() {
+            return Err(self.failure("terminal-redirect").into());
+        }
+        let speaks_wire = response.headers().contains_key(wire::HEADER);
+        let code = response.headers().get("twinlock-code").and_then(|code| code.to_str().ok());
+        let code = code.unwrap_or_default().to_owned();
+        let text = read(response).map_err(|cause| self.unreachable(cause))?;
+        if status.is_success() {
+            let answer = serde_json::from_slice(&text).ok().filter(|_| speaks_wire);
+            return Ok(answer.ok_or_else(|| self.failure("terminal-no-twinlock"))?);
+        }
+        let error: ErrorBody = serde_json::from_slice(&text).map_err(|_| match status.as_u16() {
+            // A proxy speaks, whose server is starting again.
+            502..=504 => self.unreachable(status.to_string()),
+            _ => self.failure("terminal-no-twinlock"),
+        })?;
+        let message = print::clean(&error.message);
+        Err(match (status.as_u16(), error.id.as_str()) {
+            (_, "client_too_old" | "client_too_new") => Failure::Versions(message),
+            (401, "unauthorized") if matches!(ask.shown, Shown::Token(_)) => Failure::SignInNeeded(message),
+            // An older server does not know a path of ours.
+            (404, "not_found") if !speaks_wire => self.failure("terminal-no-twinlock"),
+            _ => Failure::Refused { id: error.id, code, message },
+        }
+        .into())
+    }
+
+    /// An answer as what it has to be; a server that answers something else is of another version.
+    pub fn parse<T: DeserializeOwned>(&self, answer: Value) -> Result<T> {
+        Ok(serde_json::from_value(answer).map_err(|_| self.failure("terminal-no-twinlock"))?)
+    }
+
+    fn send(&self, ask: &Ask<'_>) -> Result<Response> {
+        let mut request = self
+            .http
+            .request(ask.method.clone(), format!("{}{}", self.server.as_str(), ask.path))
+            .header(ACCEPT, "application/vnd.heroku+json; version=3")
+            .header(ACCEPT_LANGUAGE, self.language.tag())
+            .header(wire::HEADER, wire::VERSION);
+        let authorization = match &ask.shown {
+            Shown::Nothing => None,
+            Shown::Token(token) => Some(Zeroizing::new(format!("Bearer {token}"))),
+            Shown::EmailAndPassword(email, password) => {
+                let pair = Zeroizing::new(format!("{email}:{password}"));
+                Some(Zeroizing::new(format!("Basic {}", STANDARD.encode(pair.as_bytes()))))
+            }
+        };
+        for (name, secret) in [
+            (AUTHORIZATION.as_str(), authorization.as_ref().map(|text| text.as_str())),
+            ("heroku-two-factor-code", ask.code),
+        ] {
+            let Some(secret) = secret else { continue };
+            // What cannot stand in a header is no password and no code of anybody.
+            let mut value = HeaderValue::from_bytes(secret.as_bytes())
+                .map_err(|_| Failure::Here(say(self.language, "terminal-unprintable")))?;
+            value.set_sensitive(true);
+            request = request.header(name, value);
+        }
+        request = match ask.body {
+            Body::Nothing => request,
+            Body::Json(json) => request.header(CONTENT_TYPE, "application/json").body(json.to_string()),
+            Body::Form(fields) => request.form(fields),
+        };
+        Ok(request.send().map_err(|cause| self.unreachable(cause))?)
+    }
+
+    fn unreachable(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
+        let message = say_with(self.language, "terminal-unreachable", &[("server", self.server.as_str().into())]);
+        Failure::Unreachable { cause: cause.into(), message }
+    }
+
+    fn failure(&self, sentence: &str) -> Failure {
+        let args = [("server", self.server.as_str().into()), ("version", env!("CARGO_PKG_VERSION").into())];
+        let message = say_with(self.language, sentence, &args);
+        if sentence == "terminal-no-twinlock" { Failure::Versions(message) } else { Failure::Here(message) }
+    }
+}
+
+/// Reads an answer whole, up to a length and a time: one that drips must not hold a command for ever.
+fn read(mut response: Response) -> std::io::Result<Zeroizing<Vec<u8>>> {
+    let began = Instant::now();
+    let mut text = Zeroizing::new(Vec::new());
+    let mut piece = Zeroizing::new([0; 16 * 1024]);
+    loop {
+        let length = response.read(piece.as_mut())?;
+        text.extend_from_slice(&piece[..length]);
+        if length == 0 {
+            return Ok(text);
+        }
+        if text.len() > LONGEST_ANSWER || began.elapsed() > LONGEST_TIME {
+            return Err(std::io::ErrorKind::TimedOut.into());
+        }
+    }
+}

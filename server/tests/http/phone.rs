@@ -33,6 +33,11 @@ impl Phone {
         self.shown_at(step)
     }
 
+    /// What it shows until now is not typed: the next code is of a step to come.
+    pub(crate) fn waits_for_the_next(&mut self) {
+        self.last_step = now().div_euclid(STEP);
+    }
+
     fn shown_at(&self, step: i64) -> String {
         self.totp.generate((step * STEP).unsigned_abs()).to_string()
     }

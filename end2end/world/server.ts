@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Namespace } from './namespace';
 
 export const binary = resolve(process.env['TWINLOCK_BIN'] ?? join(import.meta.dirname, '../../target/release/twinlock'));
 
@@ -14,6 +15,8 @@ export interface Wish {
   log?: string;
   /** More settings, such as `TWINLOCK_SIGN_UP`. */
   settings?: Record<string, string>;
+  /** The network it runs in, if not this machine's. People come in to its port from outside. */
+  inside?: Namespace;
 }
 
 export class Server {
@@ -31,6 +34,7 @@ export class Server {
     if (!existsSync(binary)) throw new Error(`There is no ${binary}: run "make build" first.`);
     const folder = mkdtempSync(join(tmpdir(), 'twinlock-end2end-'));
     const server = new Server(join(folder, 'data'), await freePort(), wish);
+    await wish.inside?.letIn(server.port);
     await server.run(0);
     return server;
   }
@@ -94,7 +98,8 @@ export class Server {
     const clock = clockAhead === 0 ? {} : { LD_PRELOAD: libfaketime(), FAKETIME: `+${clockAhead}s`, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
     const env: NodeJS.ProcessEnv = { ...clean(), ...this.wish.settings, ...clock };
     if (this.wish.log !== undefined) env['RUST_LOG'] = this.wish.log;
-    const child = spawn(binary, words, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program, line] = this.wish.inside?.command(binary, words) ?? [binary, words];
+    const child = spawn(program, line, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const before = this.log.length;
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (this.log += text));

@@ -65,6 +65,30 @@ async function beforeTheFirstAccount(ann: Person, at: At): Promise<void> {
   await at('dashboard-off');
 }
 
+/** A command line that waits to be signed in: asked for, not found, found, the wrong password, done. */
+async function commandLine(ann: Person, at: At): Promise<void> {
+  await ann.opens('/device');
+  await at('command-line');
+  await ann.field('field-user-code').fill('BBBB-CCCC');
+  await ann.button('continue').click();
+  await ann.isRefusedAt('field-user-code', ann.say('refusal-user-code-unknown'));
+  await at('command-line-unknown');
+  const body = new URLSearchParams({ client_id: 'twinlock', description: 'twinlock on laptop' });
+  const answer = await fetch(`${ann.server.url}/oauth/device_authorization`, { method: 'POST', body });
+  const { user_code } = (await answer.json()) as { user_code: string };
+  await ann.field('field-user-code').fill(user_code);
+  await ann.button('continue').click();
+  await expect(ann.button('command-line-approve')).toBeVisible();
+  await at('command-line-waiting');
+  await ann.field('field-your-password').fill('wrong otter seventeen');
+  await ann.button('command-line-approve').click();
+  await ann.isRefusedAt('field-your-password', ann.say('refusal-wrong-password'));
+  await at('command-line-refused');
+  await ann.button('command-line-deny').click();
+  await expect(ann.page.getByRole('status')).toHaveText(ann.say('done-command-line-denied'));
+  await at('command-line-denied');
+}
+
 /** API keys and SSH keys: before and after the password, refused, and done. */
 async function keys(ann: Person, at: At): Promise<void> {
   await ann.opens('/dashboard/api-keys');
@@ -93,6 +117,7 @@ async function keys(ann: Person, at: At): Promise<void> {
   await ann.button('ssh-key-button').click();
   await expect(ann.page.getByRole('status')).toHaveText(ann.say('done-ssh-key-added'));
   await at('ssh-keys-added');
+  await commandLine(ann, at);
   for (const page of ['sessions', 'history']) {
     await ann.opens(`/dashboard/${page}`);
     await at(page);

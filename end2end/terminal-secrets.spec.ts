@@ -1,0 +1,86 @@
+// Where no secret may stand: in the arguments and the environment of a process, in what a command says of itself.
+
+import { readFileSync } from 'node:fs';
+import { type CommandLine, expect, test } from './world/command_line';
+import { filesIn, forms } from './world/search';
+import { Person } from './world/pages';
+
+/** What everybody on the computer, or its owner at least, can read of a running command. */
+function seen(laptop: CommandLine): Buffer {
+  const [pid] = laptop.processes;
+  expect(pid, 'it runs').toBeDefined();
+  return Buffer.concat(['cmdline', 'environ', 'comm', 'status'].map((name) => readFileSync(`/proc/${pid}/${name}`)));
+}
+
+function standsIn(where: Buffer, secrets: string[]): string[] {
+  return secrets.filter((secret) => forms(secret).some((form) => where.includes(form)));
+}
+
+test('no secret stands in arguments, environment or files', async ({ page, server, laptop }) => {
+  const ann = new Person(page, server);
+  await ann.setsUp();
+  const phone = await ann.turnsOn();
+  const code = await phone.next();
+  const trace = { RUST_LOG: 'trace', RUST_BACKTRACE: 'full' };
+  const terminal = laptop.opens(['login', '--server', server.url], trace);
+  await laptop.asks(terminal, 'terminal-email', ann.email);
+  await laptop.says(terminal, 'terminal-password');
+  expect(standsIn(seen(laptop), [ann.password])).toEqual([]);
+  await terminal.typeSecret(ann.password);
+  await laptop.says(terminal, 'terminal-code');
+  expect(standsIn(seen(laptop), [ann.password]), 'after it was typed').toEqual([]);
+  await terminal.type(code);
+  await laptop.says(terminal, 'terminal-signed-in', {});
+  expect((await laptop.ends(terminal)).code).toBe(0);
+  const token = laptop.token ?? '';
+  expect(standsIn(Buffer.from(terminal.raw), [ann.password, token]), 'on the screen').toEqual([]);
+
+  await test.step('nor while a command asks for the password with the token in its hand', async () => {
+    const off = laptop.opens(['2fa:disable'], trace);
+    await laptop.says(off, 'terminal-password');
+    expect(standsIn(seen(laptop), [ann.password, token])).toEqual([]);
+    await off.typeSecret(ann.password);
+    await laptop.says(off, 'terminal-2fa-disabled');
+    await laptop.ends(off);
+    expect(standsIn(Buffer.from(off.raw), [ann.password, token])).toEqual([]);
+  });
+  await test.step('in no file but the one it is kept in, and the password in none', async () => {
+    const files = filesIn(laptop.home);
+    expect(files).toContain(laptop.file);
+    for (const file of files) {
+      const secrets = file === laptop.file ? [ann.password, code] : [ann.password, code, token];
+      expect(standsIn(readFileSync(file), secrets), file).toEqual([]);
+    }
+  });
+  await test.step('nor in the server’s log', () => {
+    expect(standsIn(Buffer.from(server.log), [ann.password, token])).toEqual([]);
+  });
+});
+
+test('there is no argument for a secret', async ({ laptop }) => {
+  const page = (await laptop.runs(['man'])).out;
+  const names = [...page.matchAll(/\\-\\-([a-z]+(?:\\-[a-z]+)*)/g)].map(([, name]) => (name ?? '').replaceAll('\\', ''));
+  for (const word of ['login', '2fa', 'import', 'keys', 'authorizations', 'recovery-codes']) {
+    const help = (await laptop.runs([word, '--help'])).out;
+    names.push(...[...help.matchAll(/--([a-z-]+)/g)].map(([, name]) => name ?? ''));
+  }
+  expect(names).toContain('password-stdin');
+  const secret = names.filter((name) => /password|code|token|secret|key/.test(name) && name !== 'password-stdin');
+  expect([...new Set(secret)]).toEqual([]);
+});
+
+test('an interrupted question leaves a terminal on which what is typed is seen', async ({ page, server, computer }) => {
+  const ann = new Person(page, server);
+  await server.createAccount(ann.email, ann.password);
+  // A shell that goes on when its command was interrupted, and does not mend the terminal itself.
+  const laptop = computer(ann.words, ['sh', '-c', 'trap : INT; "$0" "$@"; echo "ended with $?"; stty -a']);
+  const shell = laptop.opens(['login', '--server', server.url, '--email', ann.email]);
+  await laptop.says(shell, 'terminal-password');
+  shell.press('\u0003');
+  const [, code] = await shell.says(/ended with (\d+)/);
+  expect(Number(code)).toBeGreaterThan(0);
+  await shell.says(/ echo /);
+  await laptop.ends(shell);
+  expect(shell.screen).not.toContain('-echo ');
+  expect(laptop.token).toBeUndefined();
+});

@@ -1,6 +1,7 @@
 //! A command line whose sign-in has ended is told why, and nobody else is told anything.
 
-use crate::world::{Browser, Person, World, home, refusal};
+use crate::world::{Browser, Person, World, home, link_token, refusal};
+use domain::outbox::Notice;
 use domain::password::Password;
 use domain::token::{Token, TokenKind};
 use model::Refusal;
@@ -45,6 +46,43 @@ fn each_end_has_its_reason() {
     browser.turn_two_factor_on(&mut ann);
     assert_eq!(why(&world, &before.token), Refusal::SignInEnded(EndReason::TwoFactorEnabled));
     assert!(browser.is_signed_in());
+}
+
+#[test]
+fn a_forgotten_password_and_the_operators_import_say_so_too() {
+    let world = World::new();
+    let ann = world.signed_up("ann@example.org");
+    let core = world.core();
+    let old = terminal(&world, &ann);
+    core.request_password_reset(&ann.email, &home()).unwrap();
+    let [Notice::PasswordReset { link }] = &world.notices()[..] else { panic!("one mail") };
+    let new = Password::typed("four calm herons stand here".to_owned());
+    core.reset_password(&world.permit(), &link_token(link.show()), (None, new), &home()).unwrap();
+    assert_eq!(why(&world, &old.token), Refusal::SignInEnded(EndReason::PasswordReset));
+
+    let bob = world.signed_up("bob@example.org");
+    let his = terminal(&world, &bob);
+    let exported = domain::import::one("otpauth://totp/x?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ").unwrap();
+    core.import_for(&bob.email, &[&exported]).unwrap();
+    assert_eq!(why(&world, &his.token), Refusal::SignInEnded(EndReason::TwoFactorEnabled));
+}
+
+#[test]
+fn a_command_line_is_renamed_by_a_session_of_its_owner_alone() {
+    let world = World::new();
+    let (ann, bob) = (world.signed_up("ann@example.org"), world.signed_up("bob@example.org"));
+    let core = world.core();
+    let hers = terminal(&world, &ann).owner();
+    let id = hers.session_id().unwrap();
+    let browser = ann.sign_in().owner();
+    core.describe_session(&browser, id, "desk \u{1b}[2J").unwrap();
+    let named = core.sessions(&hers).unwrap().into_iter().find(|session| session.id == id).unwrap();
+    assert_eq!(named.description, "desk [2J");
+    let key = core.owner_by_bearer(&ann.api_key, &home()).unwrap();
+    assert_eq!(refusal(core.describe_session(&key, id, "x")), Refusal::ScopeTooNarrow);
+    assert_eq!(refusal(core.describe_session(&bob.sign_in().owner(), id, "x")), Refusal::SessionNotFound);
+    let of_browser = browser.session_id().unwrap();
+    assert_eq!(refusal(core.describe_session(&browser, of_browser, "x")), Refusal::SessionNotFound);
 }
 
 #[test]

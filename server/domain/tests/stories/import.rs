@@ -91,6 +91,36 @@ fn one_more_device_stands_beside_the_others_and_the_same_secret_is_no_second_one
 }
 
 #[test]
+fn a_name_that_is_taken_and_a_sixth_device_leave_the_code_good_and_nothing_behind() {
+    let world = World::new();
+    let mut ann = world.signed_up("ann@example.org");
+    let browser = ann.turn_two_factor_on();
+    let (core, fresh) = (world.core(), browser.step_up(&ann));
+    let name = |name: &str| DeviceName::parse(name).unwrap();
+    let secrets = [
+        "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U",
+        SECRET,
+        "NBSWY3DPEB3W64TMMQQGC3TEEB3W64TM",
+        "ORUGS4ZANFZSAYJAONSWG4TFORUGS4ZA",
+    ];
+    for (number, secret) in secrets.iter().enumerate() {
+        let device = exported("Authelia", secret);
+        core.start_import(&fresh, &device).unwrap();
+        world.later(STEP);
+        let (code, revision) = (typed(&code(&world, &device)), ann.account().revision);
+        if number > 0 {
+            assert_eq!(refusal(core.add_device(&fresh, &name("0"), &code)), Refusal::DeviceNameTaken);
+            assert_eq!((ann.account().revision, ann.wrong_codes_counted()), (revision, 0));
+        }
+        core.add_device(&fresh, &name(&number.to_string()), &code).unwrap();
+        assert_eq!(ann.account().revision, revision + 1, "one batch");
+    }
+    let sixth = exported("Authelia", "KRUGKIDROVUWG2ZAMJZG653OEBTG66BA");
+    assert_eq!(refusal(core.start_import(&fresh, &sixth)), Refusal::TooManyDevices);
+    assert_eq!(ann.account().active_authenticators().count(), 5);
+}
+
+#[test]
 fn the_operator_turns_it_on_for_an_account_in_one_batch() {
     let world = World::new();
     let ann = world.signed_up("ann@example.org");

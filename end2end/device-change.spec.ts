@@ -132,6 +132,8 @@ async function getsInByBoth(ann: Person, laptop: Person, old: Phone, pixel: Phon
 
 /** The server's clock goes on by itself: the apps follow it. */
 async function moveClock(ann: Person, ahead: number, ...phones: Phone[]): Promise<void> {
+  // A page that is still fetching something would complain about the server that is gone.
+  await ann.page.waitForLoadState('networkidle');
   await ann.server.restart(ahead);
   for (const phone of phones) phone.serverIsAhead(ahead);
 }

@@ -29,11 +29,13 @@ export async function tour(ann: Person, stop: Stop): Promise<Phone> {
   await signingIn(ann, phone, at);
   // Another text message may go out after a minute.
   await ann.signsOut();
+  await ann.page.waitForLoadState('networkidle');
   await ann.server.restart(90);
   phone.serverIsAhead(90);
   await withoutTheDevice(ann, codes, at);
   await forgotten(ann, at);
   // The recovery code has passed the app's codes of that moment.
+  await ann.page.waitForLoadState('networkidle');
   await ann.server.restart(210);
   phone.serverIsAhead(210);
   await ann.typesPassword();

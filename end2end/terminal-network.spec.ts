@@ -111,6 +111,19 @@ test('what listens is no Twinlock', async ({ laptop, stub }) => {
   }
 });
 
+test('a link without a key sets nothing up', async ({ laptop, stub }) => {
+  const there = await stub((line) => {
+    if (line === 'GET /account/two-factor') return { headers: WIRE, body: { enabled: false } };
+    if (line === 'POST /account/two-factor/url') return { headers: WIRE, body: { url: 'otpauth://totp/ann' } };
+    return { headers: WIRE, body: [] };
+  });
+  const terminal = laptop.opens(['2fa:enable'], { TWINLOCK_SERVER: there.url, TWINLOCK_TOKEN: 'twl_cli_x' });
+  await laptop.asksPassword(terminal, 'marble otter seventeen');
+  const { code, screen } = await laptop.ends(terminal);
+  expect(code).toBe(5);
+  expect(screen).toMatch(laptop.words.like('terminal-no-twinlock', { server: there.url }));
+});
+
 test('which side has to be updated is said', async ({ laptop, stub }) => {
   for (const which of ['old', 'new']) {
     const sentence = laptop.words.say(`refusal-client-too-${which}`);

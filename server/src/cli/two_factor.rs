@@ -1,6 +1,6 @@
 //! `twinlock 2fa`: what is on and what would remain after a loss; `2fa:enable` and `2fa:disable`.
 
-use crate::cli::remote::{Caller, Failure, Remote, RemoteArguments, print};
+use crate::cli::remote::{Caller, Remote, RemoteArguments, print};
 use crate::cli::{Result, lists, recovery_codes};
 use clap::Subcommand;
 use model::api::{TwoFactorDetails, TwoFactorState};
@@ -110,9 +110,12 @@ fn enable(remote: &Remote) -> Result<()> {
         }
         say_what_ends(remote, caller)
     })?;
-    let enrolment = remote.stepped_up(|caller| caller.post("/account/two-factor/url", &json!({})))?;
-    let uri = Zeroizing::new(enrolment["url"].as_str().unwrap_or_default().to_owned());
-    let key = secret_of(&uri).ok_or_else(|| Failure::Here(remote.say("terminal-no-twinlock")))?;
+    let (uri, key) = remote.stepped_up(|caller| {
+        let enrolment = caller.post("/account/two-factor/url", &json!({}))?;
+        let uri = Zeroizing::new(enrolment["url"].as_str().unwrap_or_default().to_owned());
+        let key = secret_of(&uri).ok_or_else(|| caller.api.no_twinlock())?;
+        Ok((uri, key))
+    })?;
     print::aside(&remote.say("terminal-2fa-scan"));
     let code = QrCode::with_error_correction_level(uri.as_bytes(), EcLevel::L)?;
     // What the library calls dark is what it draws: here the light parts, and the quiet zone around them.

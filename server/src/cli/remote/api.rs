@@ -82,7 +82,7 @@ impl Api {
         }
         let status = response.status();
         if status.is_redirection() {
-            return Err(self.failure("terminal-redirect").into());
+            return Err(Failure::Here(self.say("terminal-redirect")).into());
         }
         let speaks_wire = response.headers().contains_key(wire::HEADER);
         let code = response.headers().get("twinlock-code").and_then(|code| code.to_str().ok());
@@ -90,19 +90,19 @@ impl Api {
         let text = read(response).map_err(|cause| self.unreachable(cause))?;
         if status.is_success() {
             let answer = serde_json::from_slice(&text).ok().filter(|_| speaks_wire);
-            return Ok(answer.ok_or_else(|| self.failure("terminal-no-twinlock"))?);
+            return Ok(answer.ok_or_else(|| self.no_twinlock())?);
         }
         let error: ErrorBody = serde_json::from_slice(&text).map_err(|_| match status.as_u16() {
             // A proxy speaks, whose server is starting again.
             502..=504 => self.unreachable(status.to_string()),
-            _ => self.failure("terminal-no-twinlock"),
+            _ => self.no_twinlock(),
         })?;
         let message = print::clean(&error.message);
         Err(match (status.as_u16(), error.id.as_str()) {
             (_, "client_too_old" | "client_too_new") => Failure::Versions(message),
             (401, "unauthorized") if matches!(ask.shown, Shown::Token(_)) => Failure::SignInNeeded(message),
             // An older server does not know a path of ours.
-            (404, "not_found") if !speaks_wire => self.failure("terminal-no-twinlock"),
+            (404, "not_found") if !speaks_wire => self.no_twinlock(),
             _ => Failure::Refused { id: error.id, code, message },
         }
         .into())
@@ -110,7 +110,7 @@ impl Api {
 
     /// An answer as what it has to be; a server that answers something else is of another version.
     pub fn parse<T: DeserializeOwned>(&self, answer: Value) -> Result<T> {
-        Ok(serde_json::from_value(answer).map_err(|_| self.failure("terminal-no-twinlock"))?)
+        Ok(serde_json::from_value(answer).map_err(|_| self.no_twinlock())?)
     }
 
     fn send(&self, ask: &Ask<'_>) -> Result<Response> {
@@ -148,14 +148,17 @@ impl Api {
     }
 
     fn unreachable(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
-        let message = say_with(self.language, "terminal-unreachable", &[("server", self.server.as_str().into())]);
-        Failure::Unreachable { cause: cause.into(), message }
+        Failure::Unreachable { cause: cause.into(), message: self.say("terminal-unreachable") }
     }
 
-    fn failure(&self, sentence: &str) -> Failure {
+    /// What answers is no Twinlock server, or one of another version.
+    pub fn no_twinlock(&self) -> Failure {
+        Failure::Versions(self.say("terminal-no-twinlock"))
+    }
+
+    fn say(&self, sentence: &str) -> String {
         let args = [("server", self.server.as_str().into()), ("version", env!("CARGO_PKG_VERSION").into())];
-        let message = say_with(self.language, sentence, &args);
-        if sentence == "terminal-no-twinlock" { Failure::Versions(message) } else { Failure::Here(message) }
+        say_with(self.language, sentence, &args)
     }
 }
 

@@ -201,5 +201,5 @@ fn description() -> String {
 fn token(api: &Api, value: &Value) -> Result<ShownOnce> {
     let text: String = api.parse(value.clone())?;
     let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-    if is_plain { Ok(ShownOnce::new(text)) } else { api.parse(Value::Null) }
+    if is_plain { Ok(ShownOnce::new(text)) } else { Err(api.no_twinlock().into()) }
 }

@@ -153,7 +153,7 @@ enable-apps-title = Which app?
 enable-apps = Any authenticator app works, for example Aegis (Android), 2FAS, Ente Auth, FreeOTP+, Google Authenticator, Microsoft Authenticator, or your password manager (Bitwarden, KeePassXC, 1Password).
 enable-backup = A backup of a phone usually does not carry these keys to a new one. The app works without a network.
 enable-done-title = Two-factor authentication is on
-enable-done-lead = All other sessions have ended, and the API key was replaced. From now on, signing in needs a code.
+enable-done-lead = All other sessions and all API keys have ended, and your account has a new API key. From now on, signing in needs a code.
 enable-done-next = Two steps are left: a backup phone, if you want one, and the recovery codes that get you in when your phone is gone.
 
 # Turning two-factor off
@@ -289,7 +289,7 @@ done-reset-sent = Check your mail: if that address has an account, a link is on 
 reset-title = Choose a new password
 reset-lead = For the account of { $email }.
 reset-button = Set the new password
-reset-keeps = Two-factor authentication stays as it is: you sign in with the new password and a code. Everything that is signed in now ends, and the API key is replaced.
+reset-keeps = Two-factor authentication stays as it is: you sign in with the new password and a code. Everything that is signed in now ends, and so do all API keys; your account gets a new one.
 done-password-reset = Your new password is set. Sign in with it.
 
 # The address
@@ -320,7 +320,7 @@ api-address-asked = If { $email } can be used here, a link went to it. Until you
 password-title = Change the password
 password-lead = Everything else that is signed in to this account ends with the old password.
 password-button = Change the password
-done-password-changed = The password is changed. All other sessions have ended, and the API key was replaced.
+done-password-changed = The password is changed. All other sessions and all API keys have ended, and your account has a new API key.
 
 # The API key
 

@@ -148,7 +148,7 @@ enable-apps-title = どのアプリを使えばよいですか
 enable-apps = どの認証アプリでも使えます。たとえば Aegis（Android）、2FAS、Ente Auth、FreeOTP+、Google Authenticator、Microsoft Authenticator、またはパスワードマネージャー（Bitwarden、KeePassXC、1Password）です。
 enable-backup = スマートフォンのバックアップでは、通常このキーは新しい端末に引き継がれません。アプリはネットワークがなくても使えます。
 enable-done-title = 2 要素認証が有効になりました
-enable-done-lead = ほかのセッションはすべて終了し、API キーは新しくなりました。これからはサインインに確認コードが必要です。
+enable-done-lead = ほかのセッションはすべて終了し、API キーもすべて無効になりました。アカウントの新しい API キーが作成されました。これからはサインインに確認コードが必要です。
 enable-done-next = あと少しです。バックアップ用の電話番号（任意）と、スマートフォンがなくなったときに使うリカバリコードを設定します。
 
 # 2 要素認証を無効にする
@@ -268,7 +268,7 @@ done-reset-sent = メールを確認してください。そのアドレスの�
 reset-title = 新しいパスワードの設定
 reset-lead = { $email } のアカウントです。
 reset-button = 新しいパスワードを設定する
-reset-keeps = 2 要素認証はそのままです。新しいパスワードと確認コードでサインインしてください。サインイン中のものはすべて終了し、API キーは新しくなります。
+reset-keeps = 2 要素認証はそのままです。新しいパスワードと確認コードでサインインしてください。サインイン中のものはすべて終了し、API キーもすべて無効になります。アカウントの新しい API キーが作成されます。
 done-password-reset = 新しいパスワードを設定しました。新しいパスワードでサインインしてください。
 
 # メールアドレス
@@ -299,7 +299,7 @@ api-address-asked = { $email } を使える場合は、リンクをお送りし�
 password-title = パスワードの変更
 password-lead = 古いパスワードによるほかのサインインは、すべて終了します。
 password-button = パスワードを変更する
-done-password-changed = パスワードを変更しました。ほかのセッションはすべて終了し、API キーは新しくなりました。
+done-password-changed = パスワードを変更しました。ほかのセッションはすべて終了し、API キーもすべて無効になりました。アカウントの新しい API キーが作成されました。
 
 # API キー
 
@@ -373,7 +373,7 @@ follow-turned-off = このアカウントの 2 要素認証が無効になりま
 # セッション
 
 sessions-link = セッションを確認・終了する
-sessions-lead = このアカウントにサインインしているブラウザとコマンドラインです。スマートフォンをなくしたときの戻り道になりますが、他人の手に渡れば入り口にもなります。
+sessions-lead = このアカウントにサインインしているブラウザーとコマンドラインです。スマートフォンをなくしたときの戻り道になりますが、他人の手に渡れば入り口にもなります。
 sessions-here = このセッション
 sessions-others = ほかのセッション
 sessions-no-others = ほかにサインインしている場所はありません。
@@ -496,7 +496,7 @@ event-device-kept = 「{ $device }」を使い続けることにしました
 event-device-removed = 「{ $device }」を削除しました
 event-device-retired = 「{ $device }」の使用期限が終わりました
 event-recovery-codes-drawn = リカバリコードのセット { $about } を作成しました
-event-recovery-codes-saved = リカバリコードのセット { $about } を保存しました
+event-recovery-codes-saved = リカバリコードのセット { $about } を保管したと確認しました
 event-recovery-codes-viewed = リカバリコードのセット { $about } を表示しました
 event-recovery-code-checked = セット { $about } のリカバリコードを確かめました
 event-text-sent = コードを SMS で送りました

@@ -42,10 +42,13 @@ test('recovery codes are viewed after the password, and drawn anew', async ({ pa
     await laptop.says(terminal, 'recovery-new-lead', { set: sheet.set, count: '9' });
     await laptop.asksPassword(terminal, ann.password);
     await laptop.says(terminal, 'recovery-keep');
+    expect(await laptop.json(['2fa'])).toMatchObject({ recovery_codes: { saved: false } });
+    await laptop.asks(terminal, 'terminal-codes-saved', 'y');
     const { code, screen } = await laptop.ends(terminal);
     expect(code).toBe(0);
     return screen.match(/[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}/g) ?? [];
   });
+  expect(await laptop.json(['2fa'])).toMatchObject({ recovery_codes: { left: 10, saved: true } });
   expect(drawn).toHaveLength(10);
   expect(drawn.filter((one) => codes.includes(one))).toEqual([]);
   await mailAbout(server, ann.email, ann.say('mail-recovery-codes-replaced-subject'));
@@ -64,6 +67,26 @@ test('recovery codes are viewed after the password, and drawn anew', async ({ pa
     expect(again.set).toMatchObject({ left: 10 });
     expect((await laptop.json<{ recovery_codes: unknown }>(['2fa'])).recovery_codes).toEqual(again.set);
   });
+});
+
+test('codes that were not saved are asked about when they are seen', async ({ page, server, laptop }) => {
+  const ann = new Person(page, server);
+  await ann.setsUp();
+  const phone = await ann.turnsOn();
+  await laptop.signsIn(ann, () => phone.next());
+  const views = async (answer: string): Promise<void> => {
+    const terminal = laptop.opens(['recovery-codes']);
+    await laptop.asksPassword(terminal, ann.password);
+    await laptop.asks(terminal, 'terminal-codes-saved', answer);
+    expect((await laptop.ends(terminal)).code).toBe(0);
+  };
+  await views('n');
+  expect(await laptop.json(['2fa'])).toMatchObject({ recovery_codes: { saved: false } });
+  await views('y');
+  expect(await laptop.json(['2fa'])).toMatchObject({ recovery_codes: { saved: true } });
+  const again = laptop.opens(['recovery-codes']);
+  await laptop.asksPassword(again, ann.password);
+  expect((await laptop.ends(again)).screen).not.toContain(ann.say('terminal-codes-saved'));
 });
 
 test('without two-factor there are none', async ({ page, server, laptop }) => {

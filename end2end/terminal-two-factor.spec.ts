@@ -99,7 +99,7 @@ test('turned on with a QR code in the terminal, and off with the password', asyn
     const { code, screen } = await laptop.ends(on);
     expect(code).toBe(0);
     for (const secret of [phone.secret, ...codes]) expect(screen).not.toContain(secret);
-    expect(await laptop.runs(['2fa:enable'])).toMatchObject({ code: 1, error: `twinlock: ${ann.say('terminal-2fa-already-on')}\n` });
+    expect(await laptop.runs(['2fa:enable'])).toMatchObject({ code: 1, error: `twinlock: ${ann.say('refusal-already-on')}\n` });
   });
   await test.step('a code of the sheet signs another computer in', async () => {
     await desk.typesPassword();
@@ -134,7 +134,7 @@ test('2fa:disable and `2fa disable` are the same', async ({ page, server, laptop
     await laptop.says(terminal, 'terminal-2fa-disabled');
     expect((await laptop.ends(terminal)).code).toBe(0);
     expect(await laptop.json<State>(['2fa'])).toMatchObject({ enabled: false, authenticators: [], recovery_codes: null });
-    expect(await laptop.runs(words)).toMatchObject({ code: 1, error: `twinlock: ${ann.say('terminal-2fa-already-off')}\n` });
+    expect(await laptop.runs(words)).toMatchObject({ code: 1, error: `twinlock: ${ann.say('refusal-already-off')}\n` });
   }
   const told = (): number => mails(server, ann.email).filter((mail) => mail.subject === ann.say('mail-two-factor-disabled-subject')).length;
   await expect.poll(told).toBe(2);

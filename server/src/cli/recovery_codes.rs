@@ -4,7 +4,7 @@ use crate::cli::Result;
 use crate::cli::lists::items;
 use crate::cli::remote::{Remote, RemoteArguments, print};
 use clap::Args;
-use model::api::{RecoverySetState, RecoverySheetState, TwoFactorState};
+use model::api::{RecoverySheetState, TwoFactorState};
 use serde_json::{Value, json};
 
 const PATH: &str = "/account/recovery-codes";
@@ -32,25 +32,28 @@ fn view(remote: &Remote) -> Result<()> {
             print::line(&format!("{:>4}  {}{used}", line.number, print::clean(line.code.show())));
         }
     });
+    if sheet.set.saved { Ok(()) } else { ask_whether_saved(remote, &sheet.set.set) }
+}
+
+/// A set counts as a way back once its owner has said that it is saved.
+pub fn ask_whether_saved(remote: &Remote, set: &str) -> Result<()> {
+    if !remote.json && remote.prompt.is_yes("terminal-codes-saved")? {
+        remote.signed_in(|caller| caller.post("/account/recovery-codes/actions/save", &json!({ "set": set })))?;
+    }
     Ok(())
 }
 
 fn regenerate(remote: &Remote) -> Result<()> {
     let before: TwoFactorState = remote.signed_in(|caller| caller.two_factor())?;
-    if let Some(set) = set_of(before).filter(|_| !remote.json) {
+    if let Some(set) = before.details.and_then(|details| details.recovery_codes).filter(|_| !remote.json) {
         let left = i64::try_from(set.left).unwrap_or_default();
         let args = [("set", print::clean(&set.set).into()), ("count", left.into())];
         print::aside(&remote.say_with("recovery-new-lead", &args));
     }
-    let codes = remote.stepped_up(|caller| caller.post(PATH, &json!({})))?;
-    let after: TwoFactorState = remote.signed_in(|caller| caller.two_factor())?;
-    let set = json!(set_of(after));
-    remote.show(&json!({ "set": set, "codes": codes }), || say_new(remote, &set, &codes));
-    Ok(())
-}
-
-fn set_of(state: TwoFactorState) -> Option<RecoverySetState> {
-    state.details?.recovery_codes
+    let drawn = remote.stepped_up(|caller| caller.post(PATH, &json!({})))?;
+    let (set, codes) = (&drawn["recovery_set"], &drawn["recovery_codes"]);
+    remote.show(&json!({ "set": set, "codes": codes }), || say_new(remote, set, codes));
+    ask_whether_saved(remote, set["set"].as_str().unwrap_or_default())
 }
 
 /// A set that was drawn just now, in the order of its sheet.

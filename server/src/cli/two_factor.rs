@@ -3,6 +3,7 @@
 use crate::cli::remote::{Caller, Remote, RemoteArguments, print};
 use crate::cli::{Result, lists, recovery_codes};
 use clap::Subcommand;
+use model::Refusal;
 use model::api::{TwoFactorDetails, TwoFactorState};
 use model::ways_back::Wait;
 use qrcode::render::unicode::Dense1x2;
@@ -106,7 +107,7 @@ fn say_losses(remote: &Remote, details: &TwoFactorDetails) {
 fn enable(remote: &Remote) -> Result<()> {
     remote.signed_in(|caller| {
         if caller.two_factor()?.enabled {
-            return Err(remote.failure("terminal-2fa-already-on").into());
+            return Err(remote.refused(&Refusal::AlreadyOn).into());
         }
         say_what_ends(remote, caller)
     })?;
@@ -116,14 +117,24 @@ fn enable(remote: &Remote) -> Result<()> {
         let key = secret_of(&uri).ok_or_else(|| caller.api.no_twinlock())?;
         Ok((uri, key))
     })?;
+    if remote.json {
+        print::line(&print::json(&json!({ "url": uri.as_str() })));
+    } else {
+        show_key(remote, &uri, &key)?;
+    }
+    let answer = confirm(remote, &json!({}))?;
+    show_enabled(remote, &answer)
+}
+
+/// The key, to be scanned or typed.
+fn show_key(remote: &Remote, uri: &str, key: &str) -> Result<()> {
     print::aside(&remote.say("terminal-2fa-scan"));
     let code = QrCode::with_error_correction_level(uri.as_bytes(), EcLevel::L)?;
     // What the library calls dark is what it draws: here the light parts, and the quiet zone around them.
     let picture = code.render().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).quiet_zone(true).build();
     print::aside(&print::plate(&picture));
-    print::aside(&remote.say_with("terminal-2fa-key", &[("key", grouped(&print::clean(&key)).into())]));
-    let answer = confirm(remote, &json!({}))?;
-    show_enabled(remote, &answer)
+    print::aside(&remote.say_with("terminal-2fa-key", &[("key", grouped(&print::clean(key)).into())]));
+    Ok(())
 }
 
 /// Takes the first code of what is being set up, and finishes it.
@@ -139,18 +150,14 @@ pub fn show_enabled(remote: &Remote, answer: &Value) -> Result<()> {
         print::line(&remote.say_with("terminal-api-key", &[("key", print::field(answer, "api_key").into())]));
         recovery_codes::say_new(remote, &answer["recovery_set"], &answer["recovery_codes"]);
     });
-    if !remote.json && remote.prompt.is_yes("terminal-codes-saved")? {
-        let set = json!({ "set": answer["recovery_set"]["set"] });
-        remote.signed_in(|caller| caller.post("/account/recovery-codes/actions/save", &set))?;
-    }
-    Ok(())
+    recovery_codes::ask_whether_saved(remote, answer["recovery_set"]["set"].as_str().unwrap_or_default())
 }
 
 fn disable(remote: &Remote) -> Result<()> {
     remote.signed_in(|caller| {
         let state = caller.two_factor()?;
         if !state.enabled {
-            return Err(remote.failure("terminal-2fa-already-off").into());
+            return Err(remote.refused(&Refusal::AlreadyOff).into());
         }
         if let Some(details) = state.details.filter(|_| !remote.json) {
             print::aside(&remote.say("terminal-2fa-goes"));
@@ -165,7 +172,7 @@ fn disable(remote: &Remote) -> Result<()> {
 }
 
 /// Which sessions end and which keys change, before anything is asked.
-fn say_what_ends(remote: &Remote, caller: &Caller<'_>) -> Result<()> {
+pub fn say_what_ends(remote: &Remote, caller: &Caller<'_>) -> Result<()> {
     if remote.json {
         return Ok(());
     }

@@ -8,8 +8,8 @@ use super::server_url::ServerUrl;
 use super::{Failure, RemoteArguments, print, sign_in};
 use crate::cli::{Result, TRIES};
 use crate::config::{Secret, client_token, terminal_language};
-use model::Language;
 use model::api::TwoFactorState;
+use model::{Language, Refusal};
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -190,6 +190,12 @@ impl Remote {
 
     pub fn say_with(&self, key: &str, args: &[(&'static str, words::Arg)]) -> String {
         say_with(self.language, key, args)
+    }
+
+    /// A refusal that this side knows as well as the server does.
+    pub fn refused(&self, refusal: &Refusal) -> Failure {
+        let message = words::refusal(self.language, refusal);
+        Failure::Refused { id: refusal.id().to_owned(), code: refusal.code().to_owned(), message }
     }
 
     pub fn failure(&self, key: &str) -> Failure {

@@ -2,23 +2,34 @@
 
 use crate::http::api::credentials::Call;
 use crate::http::api::error::ApiError;
-use crate::http::api::two_factor::set_state;
+use crate::http::api::two_factor::{Drawn, set_state};
 use axum::Json;
 use model::api::{RecoverySheetState, SheetLine};
 use model::api_key::Scope;
 use model::shown_once::ShownOnce;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// Draws a new set, with `Heroku-Password`, and answers its ten codes. The old set is dead.
-pub async fn regenerate(call: Call) -> Result<Json<Vec<ShownOnce>>, ApiError> {
-    let codes = call.ask(Scope::Global, |asked| {
+/// A new set: Heroku's answer is its ten codes; a program of ours is told which set they are.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Regenerated {
+    Codes(Vec<ShownOnce>),
+    Set(Drawn),
+}
+
+/// Draws a new set, with `Heroku-Password`. The old set is dead.
+pub async fn regenerate(call: Call) -> Result<Json<Regenerated>, ApiError> {
+    let regenerated = call.ask(Scope::Global, |asked| {
         let fresh = asked.fresh()?;
         let sheet = asked.core.regenerate_recovery_codes(&fresh)?;
-        // Whoever takes them over the API keeps them: there is no page to say so on.
+        if asked.is_ours {
+            return Ok(Regenerated::Set(Drawn::new(sheet)));
+        }
+        // Whoever else takes them over the API keeps them: there is no page to say so on.
         asked.core.recovery_codes_saved(&asked.owner, &sheet.set.id)?;
-        Ok(sheet.codes)
+        Ok(Regenerated::Codes(sheet.codes))
     });
-    Ok(Json(codes.await?))
+    Ok(Json(regenerated.await?))
 }
 
 /// Shows the present set, with `Heroku-Password`: ours, not Heroku's. Every viewing is told by mail, but for a set

@@ -103,10 +103,17 @@ pub struct Confirmed {
     drawn: Option<Drawn>,
 }
 
+/// A set that was drawn just now.
 #[derive(Debug, Serialize)]
-struct Drawn {
+pub struct Drawn {
     recovery_set: RecoverySetState,
     recovery_codes: Vec<ShownOnce>,
+}
+
+impl Drawn {
+    pub fn new(sheet: RecoverySheet) -> Self {
+        Self { recovery_set: set_state(&sheet.set), recovery_codes: sheet.codes }
+    }
 }
 
 /// Finishes it, with `Heroku-Two-Factor-Code`: turns two-factor on, or puts a further device beside the others.
@@ -120,9 +127,8 @@ pub async fn confirm(call: Call) -> Result<Json<Confirmed>, ApiError> {
         })
         .await?;
     let (api_key, sheet) = enabled.map(|enabled| (enabled.api_key, enabled.sheet)).unzip();
-    let drawn = |sheet: RecoverySheet| Drawn { recovery_set: set_state(&sheet.set), recovery_codes: sheet.codes };
     let account = AccountBody::with_new_api_key(&overview, api_key);
-    Ok(Json(Confirmed { account, drawn: sheet.filter(|_| is_ours).map(drawn) }))
+    Ok(Json(Confirmed { account, drawn: sheet.filter(|_| is_ours).map(Drawn::new) }))
 }
 
 fn confirm_pending(asked: &mut Asked, name: Option<&str>) -> domain::Result<Option<Enabled>> {

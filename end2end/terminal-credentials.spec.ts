@@ -98,9 +98,11 @@ test('a folder in which others write, and a file that is damaged', async ({ lapt
   expect(damaged.code).toBe(1);
   expect(damaged.error).toMatch(laptop.words.like('terminal-credentials-unreadable', { path: laptop.file }));
   chmodSync(laptop.folder, 0o777);
-  const open = await laptop.runs(['login', '--server', 'http://localhost:1']);
-  expect(open.code).toBe(1);
-  expect(open.error).toMatch(laptop.words.like('terminal-credentials-folder', { path: laptop.folder }));
+  for (const words of [['login', '--server', 'http://localhost:1'], ['whoami']]) {
+    const open = await laptop.runs(words);
+    expect(open.code).toBe(1);
+    expect(open.error).toMatch(laptop.words.like('terminal-credentials-folder', { path: laptop.folder }));
+  }
 });
 
 test('a home that cannot be written is refused before anything is asked', async ({ page, server, computer }) => {

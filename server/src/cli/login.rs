@@ -54,7 +54,8 @@ fn ask_server(remote: &Remote) -> Result<Api> {
     Api::new(server, remote.language)
 }
 
-/// Ends the sign-in at the server, then forgets it here. One that has ended already is only forgotten.
+/// Ends the sign-in at the server, then forgets it here. One that has ended already is only forgotten, and so is one whose
+/// server does not answer or speaks another contract: then its owner is told to end it there.
 pub fn logout(arguments: &RemoteArguments) -> Result<()> {
     let remote = Remote::new(arguments)?;
     if remote.has_token_of_its_own() {
@@ -63,9 +64,17 @@ pub fn logout(arguments: &RemoteArguments) -> Result<()> {
     let api = remote.api()?;
     let known = remote.keeper.read()?.sign_ins.remove(api.server.as_str());
     let Some(known) = known else { return Err(Failure::SignInNeeded(remote.say("terminal-no-sign-in")).into()) };
-    match sign_in::end(&api, known.token.show()) {
-        Err(error) if !matches!(error.downcast_ref(), Some(Failure::SignInNeeded(_))) => return Err(error),
-        _ => remote.keeper.hold()?.forget(&api.server, &known.token)?,
+    let ended = sign_in::end(&api, known.token.show());
+    match ended.as_ref().err().map(|error| error.downcast_ref()) {
+        None | Some(Some(Failure::SignInNeeded(_))) => remote.keeper.hold()?.forget(&api.server, &known.token)?,
+        Some(Some(Failure::Unreachable { .. } | Failure::Versions(_))) => {
+            remote.keeper.hold()?.forget(&api.server, &known.token)?;
+            print::aside(&remote.say("terminal-signed-out-here"));
+            ended?;
+        }
+        Some(_) => {
+            ended?;
+        }
     }
     remote.show(&json!({ "server": api.server.as_str() }), || {
         print::line(&remote.say_with("terminal-signed-out", &[("server", api.server.as_str().into())]));

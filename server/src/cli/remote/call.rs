@@ -45,7 +45,7 @@ impl Remote {
             language,
             json: arguments.json,
             prompt: Prompt::new(language, arguments.password_stdin),
-            keeper: Keeper::new(language)?,
+            keeper: Keeper::new(language),
             server: arguments.server.clone(),
             token: client_token()?,
             password: RefCell::new(None),
@@ -214,7 +214,7 @@ impl Caller<'_> {
         let answer = self.get("/account/two-factor")?;
         let has_details = answer.get("authenticators").is_some();
         let state: TwoFactorState = self.api.parse(answer)?;
-        if has_details && state.details.is_none() { self.api.parse(Value::Null) } else { Ok(state) }
+        if has_details && state.details.is_none() { Err(self.api.no_twinlock().into()) } else { Ok(state) }
     }
 
     pub fn get(&self, path: &str) -> Result<Value> {

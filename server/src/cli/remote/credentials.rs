@@ -20,6 +20,8 @@ use words::say_with;
 /// No link is followed, and nothing is waited for: in the place of a file there may be a pipe.
 const QUIETLY: i32 = libc::O_NOFOLLOW | libc::O_NONBLOCK;
 
+const FILE: &str = "credentials.json";
+
 /// What the file holds.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Credentials {
@@ -38,7 +40,8 @@ pub struct SignIn {
 
 /// The file, and who is told about it.
 pub struct Keeper {
-    folder: PathBuf,
+    /// None, where the user has no home: it is missed only by what reads or keeps a sign-in.
+    folder: Option<PathBuf>,
     language: Language,
 }
 
@@ -50,19 +53,25 @@ pub struct Held<'a> {
 }
 
 impl Keeper {
-    pub fn new(language: Language) -> Result<Self> {
+    pub fn new(language: Language) -> Self {
         let folders = ProjectDirs::from("", "", "twinlock");
-        let folders = folders.ok_or_else(|| Failure::Here(words::say(language, "terminal-no-home")))?;
-        Ok(Self { folder: folders.config_dir().to_owned(), language })
+        Self { folder: folders.map(|folders| folders.config_dir().to_owned()), language }
     }
 
-    fn file(&self) -> PathBuf {
-        self.folder.join("credentials.json")
+    fn folder(&self) -> Result<&Path> {
+        let folder = self.folder.as_deref();
+        Ok(folder.ok_or_else(|| Failure::Here(words::say(self.language, "terminal-no-home")))?)
+    }
+
+    /// The file's name, if there is a home that it can be in.
+    pub fn file(&self) -> Result<PathBuf> {
+        Ok(self.folder()?.join(FILE))
     }
 
     /// What is kept; nothing, where there is no file.
     pub fn read(&self) -> Result<Credentials> {
-        let path = self.file();
+        let path = self.file()?;
+        self.refuse_open_folder()?;
         let mut file = match OpenOptions::new().read(true).custom_flags(QUIETLY).open(&path) {
             Ok(file) => file,
             Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(Credentials::default()),
@@ -87,7 +96,7 @@ impl Keeper {
     /// Takes the file to write it: before anything is asked, so that a sign-in is not made that could not be kept.
     pub fn hold(&self) -> Result<Held<'_>> {
         self.make_folder()?;
-        let path = self.folder.join("credentials.lock");
+        let path = self.folder()?.join("credentials.lock");
         let opened =
             OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).custom_flags(QUIETLY).open(&path);
         let lock = opened.map_err(|_| self.failure("terminal-credentials-unwritable", &path))?;
@@ -96,18 +105,28 @@ impl Keeper {
     }
 
     fn make_folder(&self) -> Result<()> {
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(&self.folder);
-        made.map_err(|_| self.failure("terminal-credentials-unwritable", &self.folder))?;
-        // Whoever can write the folder can put a file of their own in the place of ours.
-        let mode = fs::metadata(&self.folder)?.mode();
-        if mode & 0o022 != 0 {
-            return Err(self.failure("terminal-credentials-folder", &self.folder));
-        }
-        if mode & 0o055 != 0 {
-            let closed = fs::set_permissions(&self.folder, Permissions::from_mode(0o700));
-            closed.map_err(|_| self.failure("terminal-credentials-unwritable", &self.folder))?;
+        let folder = self.folder()?;
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(|_| self.failure("terminal-credentials-unwritable", folder))?;
+        self.refuse_open_folder()?;
+        if fs::metadata(folder)?.mode() & 0o055 != 0 {
+            let closed = fs::set_permissions(folder, Permissions::from_mode(0o700));
+            closed.map_err(|_| self.failure("terminal-credentials-unwritable", folder))?;
         }
         Ok(())
+    }
+
+    /// Whoever can write the folder can put a file of their own in the place of ours, and have the next password sent to a server
+    /// of theirs.
+    fn refuse_open_folder(&self) -> Result<()> {
+        let folder = self.folder()?;
+        match fs::metadata(folder) {
+            Ok(found) if found.mode() & 0o022 != 0 => Err(self.failure("terminal-credentials-folder", folder)),
+            Err(cause) if cause.kind() != ErrorKind::NotFound => {
+                Err(self.failure("terminal-credentials-unreadable", folder))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn failure(&self, sentence: &str, path: &Path) -> Box<dyn std::error::Error + Send + Sync> {
@@ -135,7 +154,7 @@ impl Held<'_> {
     }
 
     fn write(&self) -> Result<()> {
-        let place = self.keeper.file();
+        let place = self.keeper.file()?;
         let written = self.write_beside(&place);
         written.map_err(|_| self.keeper.failure("terminal-credentials-unwritable", &place))
     }
@@ -153,6 +172,6 @@ impl Held<'_> {
         file.sync_all()?;
         // It takes the place of a link, if there is one, and not of what that leads to.
         fs::rename(&beside, place)?;
-        File::open(&self.keeper.folder)?.sync_all()
+        place.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
     }
 }

@@ -21,19 +21,36 @@ const BY_TEXT: &str = "sms";
 pub fn by_password(remote: &Remote, api: &Api, email: Option<&str>) -> Result<SignIn> {
     // Before anything is typed: a sign-in that cannot be kept is not made.
     drop(remote.keeper.hold()?);
-    let email = match email {
-        Some(email) => email.to_owned(),
-        None => remote.prompt.some_text("terminal-email")?,
-    };
-    let password = remote.prompt.password("terminal-password")?;
-    let mut code: Option<Zeroizing<String>> = None;
     let mut wrong = 0;
     loop {
-        let error = match authorize(api, &email, &password, code.as_ref().map(|code| code.as_str())) {
+        let email = match email {
+            Some(email) => email.to_owned(),
+            None => remote.prompt.some_text("terminal-email")?,
+        };
+        let password = remote.prompt.password("terminal-password")?;
+        let error = match with_password(remote, api, &email, &password) {
             Ok(sign_in) => {
                 remote.remember(password);
                 return Ok(sign_in);
             }
+            Err(error) => error,
+        };
+        match error.downcast_ref::<Failure>() {
+            Some(Failure::Refused { id, message, .. }) if id == "unauthorized" && remote.may_try_again(&mut wrong) => {
+                print::aside(message);
+            }
+            _ => return Err(error),
+        }
+    }
+}
+
+/// Signs in with a password, and with a code where one is asked for.
+fn with_password(remote: &Remote, api: &Api, email: &str, password: &str) -> Result<SignIn> {
+    let mut code: Option<Zeroizing<String>> = None;
+    let mut wrong = 0;
+    loop {
+        let error = match authorize(api, email, password, code.as_ref().map(|code| code.as_str())) {
+            Ok(sign_in) => return Ok(sign_in),
             Err(error) => error,
         };
         match error.downcast_ref::<Failure>() {
@@ -49,7 +66,7 @@ pub fn by_password(remote: &Remote, api: &Api, email: Option<&str>) -> Result<Si
             }
             _ => return Err(error),
         }
-        code = Some(ask_code(remote, api, &email, &password)?);
+        code = Some(ask_code(remote, api, email, password)?);
     }
 }
 

@@ -69,16 +69,37 @@ test('there is no argument for a secret', async ({ laptop }) => {
   expect([...new Set(secret)]).toEqual([]);
 });
 
-test('an interrupted question ends the command, and nothing is kept', async ({ page, server, computer }) => {
+test('an interrupted question ends the command, keeps nothing, and leaves the terminal as it was', async ({ page, server, computer }) => {
   const ann = new Person(page, server);
   await server.createAccount(ann.email, ann.password);
-  // A shell that goes on when its command was interrupted.
-  const laptop = computer(ann.words, ['sh', '-c', 'trap : INT; "$0" "$@"; echo "ended with $?"']);
-  const shell = laptop.opens(['login', '--server', server.url, '--email', ann.email]);
-  await laptop.says(shell, 'terminal-password');
-  // No finger is as quick as the program, which turns the echo off right behind its question.
-  await page.waitForTimeout(500);
-  shell.press('\u0003');
-  await shell.says(/ended with 130/);
+  // A shell that goes on when its command was interrupted, and mends no terminal.
+  const laptop = computer(ann.words, ['sh', '-c', 'stty -g; "$0" "$@"; echo "ended with $?"; stty -g']);
+  for (const wrongBefore of [0, 1]) {
+    const shell = laptop.opens(['login', '--server', server.url, '--email', ann.email]);
+    const [before] = await shell.says(/^[0-9a-f:]{40,}$/m);
+    for (let wrong = 0; wrong < wrongBefore; wrong += 1) {
+      await laptop.asksPassword(shell, 'wrong horse battery');
+      await laptop.says(shell, 'refusal-bad-credentials');
+    }
+    await laptop.says(shell, 'terminal-password');
+    shell.press('\u0003');
+    await shell.says(/ended with 130/);
+    const [after] = await shell.says(/^[0-9a-f:]{40,}$/m);
+    expect(after).toBe(before);
+  }
+  expect(laptop.token).toBeUndefined();
+});
+
+test('a password is unseen, however early it is typed, and an interrupt after it works as ever', async ({ page, server, laptop }) => {
+  const ann = new Person(page, server);
+  await ann.setsUp();
+  await ann.turnsOn();
+  const terminal = laptop.opens(['login', '--server', server.url, '--email', ann.email]);
+  await laptop.says(terminal, 'terminal-password');
+  terminal.press(`${ann.password}\n`);
+  await laptop.says(terminal, 'terminal-code');
+  expect(terminal.raw).not.toContain(ann.password);
+  terminal.press('\u0003');
+  expect(await terminal.ends()).toBe(130);
   expect(laptop.token).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 //! `twinlock admin …`: what the operator does at the machine itself. It works beside a running
 //! server, on the same database; one that an older Twinlock wrote is first upgraded by the server.
 
+use crate::cli::unseen::Unseen;
 use crate::cli::{DataArguments, Result, admin_import, open};
 use crate::config::terminal_language;
 use clap::{Args, Subcommand};
@@ -17,7 +18,7 @@ pub enum Command {
     Create(Create),
     /// Makes a link with which one address can make an account, for 7 days.
     Invite(Invite),
-    /// Shows whether an account's codes are locked.
+    /// Shows an account: its id, whether two-factor is on, and whether its codes are locked.
     Show(Account),
     /// Turns two-factor on for accounts with what they have used in another program.
     Import(admin_import::Import),
@@ -116,7 +117,7 @@ fn read_password(from_stdin: bool, language: Language) -> Result<Password> {
         if !std::io::stdin().is_terminal() {
             return Err(words::say(language, "admin-no-terminal").into());
         }
-        return Ok(Password::typed(rpassword::prompt_password(words::say(language, "admin-password"))?));
+        return Ok(Password::typed(Unseen::new()?.ask(&words::say(language, "admin-password"))?.to_string()));
     }
     let mut text = String::new();
     std::io::stdin().take(4096).read_to_string(&mut text)?;

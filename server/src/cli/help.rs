@@ -1,10 +1,10 @@
 //! What the command line says of itself: in the language of the terminal, as completions, and as man pages.
 
 use crate::cli::Result;
+use crate::cli::remote::print;
 use clap::Command;
 use clap_complete::Shell;
 use model::Language;
-use std::io::Write;
 use std::path::PathBuf;
 use words::try_say;
 
@@ -24,7 +24,7 @@ pub struct Man {
 pub fn completions(completions: &Completions, mut command: Command) -> Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(completions.shell, &mut command, "twinlock", &mut script);
-    std::io::stdout().write_all(&script)?;
+    print::whole(&script);
     Ok(())
 }
 
@@ -37,7 +37,7 @@ pub fn man(man: &Man, command: Command) -> Result<()> {
         None => {
             let mut page = Vec::new();
             clap_mangen::Man::new(command).render(&mut page)?;
-            std::io::stdout().write_all(&page)?;
+            print::whole(&page);
         }
     }
     Ok(())

@@ -17,6 +17,7 @@ mod serve;
 mod sessions;
 mod ssh_keys;
 mod two_factor;
+mod unseen;
 
 use crate::config::{Config, Overrides, terminal_language};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -184,6 +185,11 @@ fn wants_json(matches: &clap::ArgMatches) -> bool {
     here || matches.subcommand().is_some_and(|(_, inner)| wants_json(inner))
 }
 
+/// What is behind an error, the nearest first.
+fn causes(error: &(dyn Error + 'static)) -> impl Iterator<Item = String> {
+    std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string)
+}
+
 /// Says why it was not done, with what is behind it.
 fn report(error: &(dyn Error + Send + Sync + 'static), json: bool) -> ExitCode {
     let failure = error.downcast_ref::<Failure>();
@@ -197,10 +203,8 @@ fn report(error: &(dyn Error + Send + Sync + 'static), json: bool) -> ExitCode {
         remote::print::aside(&remote::print::json(&body));
     } else {
         remote::print::aside(&format!("twinlock: {}", remote::print::clean(&error.to_string())));
-        let mut cause = error.source();
-        while let Some(reason) = cause {
-            remote::print::aside(&format!("  because: {}", remote::print::clean(&reason.to_string())));
-            cause = reason.source();
+        for reason in causes(error) {
+            remote::print::aside(&format!("  because: {}", remote::print::clean(&reason)));
         }
     }
     ExitCode::from(failure.map_or(1, Failure::exit_code))

@@ -25,16 +25,30 @@ pub fn moment(language: Language, iso: &str) -> String {
     clean(&words::moment_of_iso(language, iso))
 }
 
+/// What a shell tells of a program whose reader has gone (128 and SIGPIPE).
+const READER_GONE: i32 = 141;
+
 /// A line on standard output. Styles are dropped where that is no terminal.
 pub fn line(text: &str) {
-    let written = writeln!(anstream::stdout(), "{text}");
-    // Whoever closed the pipe has read enough; but what is shown this once must not get lost unnoticed.
-    if let Err(cause) = written.and_then(|()| anstream::stdout().flush())
-        && cause.kind() != ErrorKind::BrokenPipe
-    {
-        aside(&format!("twinlock: {cause}"));
-        std::process::exit(1);
+    whole(format!("{text}\n").as_bytes());
+}
+
+/// The same for a text with its own lines. What cannot be written ends the program: something that is shown this once must not
+/// get lost unnoticed.
+pub fn whole(text: &[u8]) {
+    let mut out = anstream::stdout();
+    let Err(cause) = out.write_all(text).and_then(|()| out.flush()) else { return };
+    if cause.kind() == ErrorKind::BrokenPipe {
+        std::process::exit(READER_GONE); // with no word: whoever closed the pipe may just have read enough
     }
+    aside(&format!("twinlock: {cause}"));
+    std::process::exit(1);
+}
+
+/// A question, behind which somebody types.
+pub fn question(text: &str) {
+    let mut out = anstream::stderr();
+    let _ = write!(out, "{text} ").and_then(|()| out.flush());
 }
 
 /// A line for people, beside what a program may read.

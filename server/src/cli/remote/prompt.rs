@@ -1,10 +1,12 @@
 //! Asking a person: at a terminal, or by lines of standard input where a program answers.
 
-use super::Failure;
+use super::{Failure, print};
 use crate::cli::Result;
+use crate::cli::unseen::Unseen;
 use model::Language;
+use std::cell::OnceCell;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read};
 use words::say;
 use zeroize::Zeroizing;
 
@@ -16,11 +18,12 @@ pub struct Prompt {
     pub language: Language,
     /// Whether a program answers on standard input, a line to each question.
     by_program: bool,
+    unseen: OnceCell<Unseen>,
 }
 
 impl Prompt {
     pub fn new(language: Language, password_stdin: bool) -> Self {
-        Self { language, by_program: password_stdin }
+        Self { language, by_program: password_stdin, unseen: OnceCell::new() }
     }
 
     /// Whether there is somebody to ask, and to ask again after a wrong answer: at the terminal, whatever standard input
@@ -42,7 +45,14 @@ impl Prompt {
         if !self.is_somebody_there() {
             return Err(self.nobody().into());
         }
-        Ok(Zeroizing::new(rpassword::prompt_password(format!("{} ", say(self.language, label)))?))
+        Ok(self.unseen()?.ask(&format!("{} ", say(self.language, label)))?)
+    }
+
+    fn unseen(&self) -> std::io::Result<&Unseen> {
+        match self.unseen.get() {
+            Some(unseen) => Ok(unseen),
+            None => Unseen::new().map(|unseen| self.unseen.get_or_init(|| unseen)),
+        }
     }
 
     /// A code: it is worth nothing a moment later, and is seen while it is typed.
@@ -55,8 +65,7 @@ impl Prompt {
         if !self.is_somebody_there() {
             return Err(self.nobody().into());
         }
-        eprint!("{} ", say(self.language, label));
-        std::io::stderr().flush()?;
+        print::question(&say(self.language, label));
         let mut line = String::new();
         if BufReader::new(terminal()?.take(LONGEST_LINE)).read_line(&mut line)? == 0 {
             return Err(self.nobody().into());

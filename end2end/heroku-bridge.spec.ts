@@ -47,7 +47,7 @@ test('to a certificate that nobody vouches for nothing is sent', async ({ page, 
     const settings = await elsewhere.bridge(false);
     const { code, screen } = await laptop('disable').runs(['whoami'], { ...settings, HEROKU_API_KEY: token });
     expect(code).not.toBe(0);
-    expect(screen).toContain('The bridge cannot reach the server.');
+    expect(screen).toContain(ann.say('terminal-bridge-unreachable'));
     expect(elsewhere.requests).toEqual([]);
   } finally {
     await elsewhere.leave();

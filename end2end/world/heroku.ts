@@ -38,6 +38,7 @@ export const test = plain.extend<World, { programs: Record<Edition, string> }>({
   ],
 
   namespace: async ({}, use) => {
+    if (Namespace.missing !== undefined && process.env.CI !== undefined) throw new Error(Namespace.missing);
     plain.skip(Namespace.missing !== undefined, Namespace.missing);
     const namespace = await Namespace.open();
     await use(namespace);

@@ -1,7 +1,7 @@
 // A computer that is connected to nothing: a network namespace with loopback alone. Whatever a program in it sends to any
 // other host finds no route, and the kernel counts it.
 
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server as Listener, type Socket } from 'node:net';
@@ -25,6 +25,10 @@ net.createServer((caller) => {
 }).listen(path, () => console.log('open'));
 `;
 
+/** Root makes one as it is; anybody else, where the system lets them, in a namespace of users in which they are root. */
+const isRoot = process.getuid?.() === 0;
+const MAKING = ['--net', '--mount', ...(isRoot ? [] : ['--user', '--map-root-user'])];
+
 export class Namespace {
   private readonly doors: { listener: Listener; process: ChildProcess; callers: Set<Socket> }[] = [];
 
@@ -38,8 +42,8 @@ export class Namespace {
   /** Why there can be none here, if so. */
   static get missing(): string | undefined {
     if (process.platform !== 'linux') return 'network namespaces are Linux’s';
-    if (process.getuid?.() !== 0) return 'a network namespace is made by root; run this one as root';
-    return undefined;
+    if (spawnSync('unshare', [...MAKING, 'true']).status === 0) return undefined;
+    return 'this system lets only root make a network namespace; run this one as root';
   }
 
   static async open(): Promise<Namespace> {
@@ -51,7 +55,7 @@ export class Namespace {
     // A daemon that looks names up for others would do so from outside.
     const mask = 'if [ -d /run/nscd ]; then mount -t tmpfs none /run/nscd; fi';
     const script = ['set -e', 'ip link set lo up', ...mounts, mask, 'echo ready', 'exec cat'].join('\n');
-    const holder = spawn('unshare', ['--net', '--mount', 'sh', '-c', script], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const holder = spawn('unshare', [...MAKING, 'sh', '-c', script], { stdio: ['pipe', 'pipe', 'pipe'] });
     try {
       await says(holder, 'ready');
     } catch (error) {
@@ -64,7 +68,8 @@ export class Namespace {
   /** How a program is started in here. The process keeps the number it was given. */
   command(program: string, words: string[]): [string, string[]] {
     const of = `/proc/${this.holder.pid}/ns`;
-    return ['nsenter', [`--net=${of}/net`, `--mount=${of}/mnt`, program, ...words]];
+    const user = isRoot ? [] : [`--user=${of}/user`, '--preserve-credentials'];
+    return ['nsenter', [...user, `--net=${of}/net`, `--mount=${of}/mnt`, program, ...words]];
   }
 
   /** How often a program in here has tried to reach another host. */

@@ -4,9 +4,9 @@
 //! Invariants: it listens on 127.0.0.1 alone, and to nobody who calls it by another name (DNS rebinding); it keeps
 //! nothing and adds no credentials; a browser that comes here is led to the server itself.
 
-use crate::cli::Result;
 use crate::cli::remote::server_url::ServerUrl;
 use crate::cli::remote::{Remote, RemoteArguments, print};
+use crate::cli::{Result, causes};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -14,10 +14,12 @@ use axum::http::header::{ACCEPT, CONNECTION, CONTENT_LENGTH, COOKIE, HOST, LOCAT
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use clap::Args;
+use model::Language;
 use serde_json::json;
 use std::net::Ipv4Addr;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use words::say;
 
 /// What a server of ours reads at most.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -45,6 +47,7 @@ pub struct HerokuBridge {
 
 #[derive(Clone)]
 struct Bridge {
+    language: Language,
     server: ServerUrl,
     port: u16,
     http: reqwest::Client,
@@ -70,7 +73,7 @@ async fn serve(remote: &Remote, server: ServerUrl, port: u16) -> Result<()> {
         .read_timeout(SILENCE)
         .build()?;
     say_variables(remote, &server, port);
-    let bridge = Bridge { server, port, http };
+    let bridge = Bridge { language: remote.language, server, port, http };
     let serving = axum::serve(listener, Router::new().fallback(forward).with_state(bridge));
     // At once, also while a client waits for its owner: nothing here could be lost.
     tokio::select! {
@@ -79,8 +82,8 @@ async fn serve(remote: &Remote, server: ServerUrl, port: u16) -> Result<()> {
     }
 }
 
-/// The lines to paste into a shell. Without the third one the client would send the token to Heroku; the last three
-/// keep older and newer versions from asking elsewhere whether they are out of date, with the token or without.
+/// The lines to paste into a shell. Without the third one the client would send the token to Heroku, and without the fifth
+/// version 7 each command with the token; the last two keep older and newer versions from asking elsewhere whether they are out of date.
 fn say_variables(remote: &Remote, server: &ServerUrl, port: u16) {
     let here = format!("http://127.0.0.1:{port}");
     let variables = [
@@ -105,22 +108,18 @@ fn say_variables(remote: &Remote, server: &ServerUrl, port: u16) {
 
 async fn forward(State(bridge): State<Bridge>, request: Request) -> Response {
     if !bridge.is_called_by_its_name(request.headers()) {
-        return refused(
-            StatusCode::MISDIRECTED_REQUEST,
-            "misdirected_request",
-            "Call the bridge as 127.0.0.1 or localhost.",
-        );
+        return bridge.refused(StatusCode::MISDIRECTED_REQUEST, "misdirected_request", "terminal-bridge-host");
     }
     let path = request.uri().path_and_query().map_or("", |path| path.as_str()).to_owned();
     if !path.starts_with('/') || request.method() == Method::CONNECT {
-        return refused(StatusCode::BAD_REQUEST, "bad_request", "The bridge hands on requests with a path.");
+        return bridge.refused(StatusCode::BAD_REQUEST, "bad_request", "terminal-bridge-path");
     }
     if reads_html(request.headers()) {
         return bridge.lead_to_the_server(&path);
     }
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return refused(StatusCode::PAYLOAD_TOO_LARGE, "invalid_params", "That is more than the 64 KB that are read.");
+        return bridge.refused(StatusCode::PAYLOAD_TOO_LARGE, "invalid_params", "refusal-too-large");
     };
     let asked = bridge
         .http
@@ -136,14 +135,9 @@ async fn forward(State(bridge): State<Bridge>, request: Request) -> Response {
             response
         }
         Err(error) => {
-            let mut why = error.to_string();
-            let mut cause = std::error::Error::source(&error);
-            while let Some(reason) = cause {
-                why = format!("{why}: {reason}");
-                cause = reason.source();
-            }
-            print::warn(&why);
-            refused(StatusCode::BAD_GATEWAY, "bad_gateway", "The bridge cannot reach the server.")
+            let why: Vec<String> = std::iter::once(error.to_string()).chain(causes(&error)).collect();
+            print::warn(&why.join(": "));
+            bridge.refused(StatusCode::BAD_GATEWAY, "bad_gateway", "terminal-bridge-unreachable")
         }
     }
 }
@@ -153,6 +147,10 @@ impl Bridge {
         let mut hosts = headers.get_all(HOST).iter().filter_map(|host| host.to_str().ok());
         let names = [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
         hosts.next().is_some_and(|host| names.iter().any(|name| name == host)) && hosts.next().is_none()
+    }
+
+    fn refused(&self, status: StatusCode, id: &str, sentence: &str) -> Response {
+        (status, axum::Json(json!({ "id": id, "message": say(self.language, sentence) }))).into_response()
     }
 
     /// Pages have their cookies there, not here.
@@ -182,8 +180,4 @@ fn going_on(headers: &HeaderMap) -> HeaderMap {
 
 fn reads_html(headers: &HeaderMap) -> bool {
     headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
-}
-
-fn refused(status: StatusCode, id: &str, message: &str) -> Response {
-    (status, axum::Json(json!({ "id": id, "message": message }))).into_response()
 }

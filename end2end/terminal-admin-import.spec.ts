@@ -134,3 +134,23 @@ test('two entries of one account become two devices, and a bad --user is a wrong
   const { authenticators } = await laptop.json<{ authenticators: { name: string }[] }>(['2fa']);
   expect(authenticators.map((device) => device.name).sort()).toEqual(['NAS', 'NAS 2']);
 });
+
+test('an entry whose name cannot be trusted is nobody’s', async ({ page, server, laptop }) => {
+  const ann = new Person(page, server);
+  await server.createAccount(ann.email, ann.password);
+  const path = join(laptop.home, 'links.txt');
+  const names = ['', 'bo\u200bb'];
+  const links = names.map((name) => link({ issuer: 'Gitea', name, secret: randomBytes(20) }));
+  writeFileSync(path, links.join('\n'), { mode: 0o600 });
+  expect(await importsFor(ann, [path, '--user', `=${ann.email}`])).toMatchObject({ code: 2, out: '' });
+  for (const name of ['bob', 'bo\u200bb']) {
+    const said = await importsFor(ann, [path, '--user', `${name}=${ann.email}`, '--apply']);
+    expect(said).toMatchObject({ code: 1, out: '' });
+    expect(said.error).toMatch(ann.words.like('admin-import-nobody', { name: 'bob' }));
+  }
+  const { code, out } = await importsFor(ann, [path, '--apply']);
+  expect(code).toBe(1);
+  for (const name of ['', 'bob']) expect(out).toMatch(ann.words.like('admin-import-inexact', { name }));
+  const { without_account } = JSON.parse((await importsFor(ann, [path, '--json'])).out) as Outcome;
+  expect(without_account).toEqual(['', 'bob']);
+});

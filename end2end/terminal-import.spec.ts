@@ -11,6 +11,7 @@ import { Person } from './world/pages';
 interface Plan {
   enabled: boolean;
   entries: { issuer: string; account_name: string; supported: boolean; code: string | null; message: string | null }[];
+  plan: { entry: number | null; supported: boolean; message: string };
 }
 
 function entry(issuer: string, name = 'ann'): Entry {
@@ -45,8 +46,13 @@ test('a link turns two-factor on with the app that shows its codes already', asy
     const { code, screen } = await laptop.ends(terminal);
     expect(code).toBe(0);
     expect(screen).not.toContain(app.secret);
+    expect(screen, 'what would end').toContain(ann.say('ends-api-keys-title'));
     const plan = await laptop.json<Plan>(['import', path]);
-    expect(plan).toEqual({ enabled: false, entries: [{ issuer: 'Forgejo', account_name: 'ann', supported: true, code: null, message: null }] });
+    expect(plan).toEqual({
+      enabled: false,
+      entries: [{ issuer: 'Forgejo', account_name: 'ann', supported: true, code: null, message: null }],
+      plan: { entry: 1, supported: true, message: expect.stringMatching(ann.words.like('terminal-import-enables', { what: 'Forgejo (ann)' })) },
+    });
     expect(await state(laptop)).toEqual(before);
   });
   await test.step('begun and left, nothing has changed', async () => {
@@ -58,6 +64,7 @@ test('a link turns two-factor on with the app that shows its codes already', asy
   });
   await test.step('done', async () => {
     const terminal = laptop.opens(['import', path, '--apply']);
+    await laptop.says(terminal, 'ends-api-keys-title');
     await laptop.asksPassword(terminal, ann.password);
     await laptop.says(terminal, 'terminal-import-code');
     app.waitsForTheNext();
@@ -77,7 +84,9 @@ test('a link turns two-factor on with the app that shows its codes already', asy
     await ann.typesCode(await app.next());
     await expect(ann.heading('dashboard-title')).toBeVisible();
   });
-  await test.step('and is not taken over twice', async () => {
+  await test.step('and is not taken over twice, which is known before', async () => {
+    const plan = await laptop.json<Plan>(['import', path]);
+    expect(plan.plan).toEqual({ entry: 1, supported: false, message: ann.say('refusal-import-present') });
     const again = await laptop.runs(['import', path, '--apply', '--password-stdin'], { input: `${ann.password}\n000000\n` });
     expect(again).toMatchObject({ code: 1, error: expect.stringContaining(ann.say('refusal-import-present')) });
   });
@@ -102,8 +111,10 @@ for (const [kind, write] of [
     expect((await laptop.ends(terminal)).code).toBe(0);
     expect(await laptop.runs(['import', path, '--apply'])).toMatchObject({ code: 1, error: `twinlock: ${ann.say('terminal-import-several')}\n` });
     for (const number of ['0', '3']) {
-      const none = await laptop.runs(['import', path, '--entry', number, '--apply']);
-      expect(none).toMatchObject({ code: 1, error: `twinlock: ${ann.say('terminal-import-no-entry')}\n` });
+      for (const also of [['--apply'], []]) {
+        const none = await laptop.runs(['import', path, '--entry', number, ...also]);
+        expect(none).toMatchObject({ code: 1, error: `twinlock: ${ann.say('terminal-import-no-entry')}\n` });
+      }
     }
     const plan = laptop.opens(['import', path, '--entry', '2']);
     await laptop.says(plan, 'terminal-import-adds', { what: 'Gitea (ann)' });

@@ -95,6 +95,8 @@ pub enum Refusal {
     InputInvalid,
     ImportPresent,
     ImportSeveral,
+    /// More entries than are taken at once.
+    ImportTooMany,
     // the state is another
     ImportTwoFactorOn,
     AlreadyOn,
@@ -282,6 +284,7 @@ impl Refusal {
             Self::ImportUnsupported(what) => at("export", what.name(), 422, "invalid_params"),
             Self::InputInvalid => row("input-invalid", 422, "invalid_params"),
             Self::ImportSeveral => at("export", "import-several", 422, "invalid_params"),
+            Self::ImportTooMany => at("export", "import-too-many", 422, "invalid_params"),
             Self::ImportPresent => at("export", "import-present", 422, "invalid_params"),
             Self::ImportTwoFactorOn => row("import-two-factor-on", 409, "conflict"),
             Self::AlreadyOn => row("already-on", 409, "conflict"),
@@ -399,6 +402,7 @@ impl Refusal {
             Self::InputInvalid,
             Self::ImportPresent,
             Self::ImportSeveral,
+            Self::ImportTooMany,
             Self::ImportTwoFactorOn,
             Self::AlreadyOn,
             Self::AlreadyOff,

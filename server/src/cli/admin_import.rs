@@ -41,7 +41,7 @@ struct Outcome {
 pub fn run(arguments: &Import) -> Result<()> {
     let language = terminal_language();
     let entries = import::read(language, &arguments.file)?;
-    let is_there = |name: &str| entries.iter().any(|entry| entry.account_name == name);
+    let is_there = |name: &str| entries.iter().any(|entry| is_called(entry, name));
     if let Some((name, _)) = arguments.users.iter().find(|(name, _)| !is_there(name)) {
         return Err(say_with(language, "admin-import-nobody", &[("name", print::clean(name).into())]).into());
     }
@@ -51,7 +51,7 @@ pub fn run(arguments: &Import) -> Result<()> {
     for (email, exported) in whose {
         let email = EmailAddress::parse(&email).map_err(Error::from)?;
         let done =
-            if arguments.apply { core.import_for(&email, &exported) } else { core.plan_import(&email, &exported) };
+            if arguments.apply { core.import_for(&email, &exported) } else { core.plan_import_for(&email, &exported) };
         let refusal = match done {
             Ok(()) => None,
             Err(Error::Refused(refusal)) => Some(refusal),
@@ -78,7 +78,10 @@ fn assign<'a>(
     let mut whose: BTreeMap<String, Vec<&Exported>> = BTreeMap::new();
     let mut nobodys = Vec::new();
     for exported in entries.iter().filter_map(|entry| entry.outcome.as_ref().ok()) {
-        let name = exported.exact_account_name().unwrap_or_default();
+        let Some(name) = exported.exact_account_name() else {
+            nobodys.push(exported);
+            continue;
+        };
         let named = users.iter().find(|(of, _)| of == name).map(|(_, email)| email.clone());
         match named.or_else(|| EmailAddress::parse(name).ok()) {
             Some(email) => whose.entry(email.to_string()).or_default().push(exported),
@@ -86,6 +89,14 @@ fn assign<'a>(
         }
     }
     (whose, nobodys)
+}
+
+/// Whether an entry goes by a name. Of one that cannot be taken over, which becomes nobody's, near enough is enough.
+fn is_called(entry: &Entry, name: &str) -> bool {
+    match &entry.outcome {
+        Ok(exported) => exported.exact_account_name() == Some(name),
+        Err(_) => entry.account_name == name,
+    }
 }
 
 fn tell(language: Language, arguments: &Import, entries: &[Entry], nobodys: &[&Exported], outcomes: &[Outcome]) {
@@ -100,8 +111,12 @@ fn tell(language: Language, arguments: &Import, entries: &[Entry], nobodys: &[&E
     }
     import::say_entries(language, entries);
     for exported in nobodys {
+        let sentence = match exported.exact_account_name() {
+            Some(_) => "admin-import-whose",
+            None => "admin-import-inexact",
+        };
         let args = [("name", exported.account_name.clone().into())];
-        print::line(&print::danger(&say_with(language, "admin-import-whose", &args)));
+        print::line(&print::danger(&say_with(language, sentence, &args)));
     }
     for outcome in outcomes {
         print::line(&in_words(language, arguments.apply, outcome));
@@ -136,7 +151,8 @@ fn as_json(language: Language, outcome: &Outcome) -> serde_json::Value {
 }
 
 fn name_and_address(text: &str) -> std::result::Result<(String, EmailAddress), String> {
-    let (name, address) = text.rsplit_once('=').ok_or("write it as NAME=ADDRESS")?;
+    let named = text.rsplit_once('=').filter(|(name, _)| !name.is_empty());
+    let (name, address) = named.ok_or("write it as NAME=ADDRESS")?;
     let email = EmailAddress::parse(address).map_err(|_| "the part behind = must be an e-mail address")?;
     Ok((name.to_owned(), email))
 }

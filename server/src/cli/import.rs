@@ -6,8 +6,8 @@ use crate::cli::{Result, two_factor};
 use clap::Args;
 use domain::import::{self, Entry, Exported};
 use model::api::TwoFactorState;
-use model::device::LONGEST_NAME;
-use model::{Language, Refusal, client};
+use model::{Language, Refusal};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Read;
@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use words::{say, say_with};
 use zeroize::Zeroizing;
 
+const PATH: &str = "/account/two-factor/import";
 /// More than is read, so that too much is refused and not cut.
 const LONGEST_FILE: u64 = 128 * 1024;
 
@@ -27,7 +28,7 @@ pub struct Import {
     /// Which entry, by its number in the list
     #[arg(long, value_name = "NUMBER")]
     entry: Option<usize>,
-    /// What the device is to be called; without it as its entry
+    /// What the device is to be called; without it like what the entry is for
     #[arg(long)]
     name: Option<String>,
     /// Do it; without this only what would happen is shown
@@ -47,23 +48,54 @@ pub fn run(arguments: &Import) -> Result<()> {
     let chosen = choose(&remote, &entries, arguments.entry);
     let state: TwoFactorState = remote.signed_in(|caller| caller.two_factor())?;
     if arguments.apply {
-        return apply(&remote, chosen?, arguments.name.as_deref(), &state);
+        return apply(&remote, chosen?.1, arguments.name.as_deref(), &state);
     }
+    let plan = match chosen {
+        Ok((number, exported)) => plan(&remote, number, exported, &state)?,
+        // A number that was named is meant; that several could be is what a first look is for.
+        Err(error) if arguments.entry.is_some() => return Err(error),
+        Err(error) => Plan { entry: None, supported: false, message: error.to_string() },
+    };
     let list: Vec<Value> = entries.iter().map(|entry| as_json(remote.language, entry)).collect();
-    remote.show(&json!({ "entries": list, "enabled": state.enabled }), || match &chosen {
-        Ok(exported) => {
-            let sentence = if state.enabled { "terminal-import-adds" } else { "terminal-import-enables" };
-            print::line(&remote.say_with(sentence, &[("what", name_of(exported).into())]));
-        }
-        Err(error) => print::line(&error.to_string()),
+    let answer = json!({ "entries": list, "enabled": state.enabled, "plan": plan });
+    remote.show(&answer, || {
+        print::line(&if plan.supported { plan.message.clone() } else { print::danger(&plan.message) });
     });
     Ok(())
 }
 
-fn apply(remote: &Remote, exported: &Exported, name: Option<&str>, state: &TwoFactorState) -> Result<()> {
+/// What `--apply` would do.
+#[derive(Serialize)]
+struct Plan {
+    /// Its number in the list.
+    entry: Option<usize>,
+    supported: bool,
+    message: String,
+}
+
+fn plan(remote: &Remote, number: usize, exported: &Exported, state: &TwoFactorState) -> Result<Plan> {
     let link = exported.to_link();
-    let started =
-        remote.stepped_up(|caller| caller.post("/account/two-factor/import", &json!({ "export": link.as_str() })))?;
+    let entry = Some(number);
+    let asked = remote.signed_in(|caller| caller.post(PATH, &json!({ "export": link.as_str(), "dry_run": true })));
+    if let Err(error) = asked {
+        return match error.downcast_ref() {
+            Some(Failure::Refused { message, .. }) => Ok(Plan { entry, supported: false, message: message.clone() }),
+            _ => Err(error),
+        };
+    }
+    if !state.enabled {
+        remote.signed_in(|caller| two_factor::say_what_ends(remote, caller))?;
+    }
+    let sentence = if state.enabled { "terminal-import-adds" } else { "terminal-import-enables" };
+    Ok(Plan { entry, supported: true, message: remote.say_with(sentence, &[("what", name_of(exported).into())]) })
+}
+
+fn apply(remote: &Remote, exported: &Exported, name: Option<&str>, state: &TwoFactorState) -> Result<()> {
+    if !state.enabled {
+        remote.signed_in(|caller| two_factor::say_what_ends(remote, caller))?;
+    }
+    let link = exported.to_link();
+    let started = remote.stepped_up(|caller| caller.post(PATH, &json!({ "export": link.as_str() })))?;
     print::aside(&remote.say("terminal-import-code"));
     let name = name.map_or_else(|| usual_name(remote, exported, state), str::to_owned);
     let answer = two_factor::confirm(remote, &json!({ "name": name }))?;
@@ -74,27 +106,25 @@ fn apply(remote: &Remote, exported: &Exported, name: Option<&str>, state: &TwoFa
     Ok(())
 }
 
-/// After where it comes from, with a number where another device is called so.
+/// As the server would call it, with a number where another device is called so.
 fn usual_name(remote: &Remote, exported: &Exported, state: &TwoFactorState) -> String {
-    let issuer = client::clean_up_to(exported.issuer.trim(), LONGEST_NAME - 3);
-    let plain = if issuer.is_empty() { remote.say("authenticator") } else { issuer };
     let devices = state.details.iter().flat_map(|details| &details.authenticators);
     let taken: Vec<&str> = devices.map(|device| device.name.as_str()).collect();
-    let numbered = (2..).map(|number| format!("{plain} {number}"));
-    let mut names = std::iter::once(plain.clone()).chain(numbered);
-    names.find(|name| !taken.contains(&name.as_str())).unwrap_or(plain)
+    let name = exported.device_name(|name| taken.contains(&name));
+    if name.is_empty() { remote.say("authenticator") } else { name }
 }
 
 /// The entry that is meant: the one that was named, or the only one that can be taken over.
-fn choose<'a>(remote: &Remote, entries: &'a [Entry], number: Option<usize>) -> Result<&'a Exported> {
+fn choose<'a>(remote: &Remote, entries: &'a [Entry], number: Option<usize>) -> Result<(usize, &'a Exported)> {
     let refused =
         |why: &_| Failure::Here(words::refusal(remote.language, &Refusal::ImportUnsupported(Clone::clone(why))));
     if let Some(number) = number {
         let entry = number.checked_sub(1).and_then(|at| entries.get(at));
         let entry = entry.ok_or_else(|| remote.failure("terminal-import-no-entry"))?;
-        return Ok(entry.outcome.as_ref().map_err(refused)?);
+        return Ok((number, entry.outcome.as_ref().map_err(refused)?));
     }
-    let mut good = entries.iter().filter_map(|entry| entry.outcome.as_ref().ok());
+    let numbered = (1..).zip(entries);
+    let mut good = numbered.filter_map(|(number, entry)| Some((number, entry.outcome.as_ref().ok()?)));
     match (good.next(), good.next()) {
         (Some(only), None) => Ok(only),
         (Some(_), Some(_)) => Err(remote.failure("terminal-import-several").into()),
@@ -112,7 +142,7 @@ pub fn read(language: Language, path: &Path) -> Result<Vec<Entry>> {
     };
     let read = opened.and_then(|file| file.take(LONGEST_FILE).read_to_string(&mut text));
     let args = [("path", path.display().to_string().into())];
-    read.map_err(|_| Failure::Here(say_with(language, "terminal-unreadable", &args)))?;
+    read.map_err(|_| Failure::Here(say_with(language, "terminal-import-unreadable", &args)))?;
     Ok(import::read(&text).map_err(|refusal| Failure::Here(words::refusal(language, &refusal)))?)
 }
 

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 const PATH: &str = "/account/keys";
 /// More than any public key.
 const LONGEST_FILE: u64 = 64 * 1024;
-/// In the order in which `ssh` offers them.
-const USUAL: [&str; 3] = ["id_ed25519.pub", "id_ecdsa.pub", "id_rsa.pub"];
+/// As `ssh-keygen` calls them, the best first.
+const USUAL: [&str; 5] = ["id_ed25519.pub", "id_ed25519_sk.pub", "id_ecdsa.pub", "id_ecdsa_sk.pub", "id_rsa.pub"];
 
 #[derive(Subcommand)]
 pub enum Keys {

@@ -17,10 +17,11 @@ factor-recovery-code = recovery code
 admin-show-id = Id: { $value }
 admin-import-rest = Something was not taken over; the list above says what and why. The others were.
 admin-import-whose = It is not known whose “{ $name }” is. Say so with --user NAME=ADDRESS.
+admin-import-inexact = An entry has no name, or one in which something cannot be shown or that is too long (“{ $name }”), so that nobody can be named for it. Its owner can take it over: twinlock import
 admin-import-would = { $count ->
     [one] 1 entry would turn
    *[other] { $count } entries would turn
-    } two-factor authentication on; everything that is signed in ends, and the API key is replaced
+    } two-factor authentication on; everything that is signed in ends, and so do all API keys; the account gets a new one
 admin-import-done = two-factor authentication is on, with { $count ->
     [one] 1 entry
    *[other] { $count } entries

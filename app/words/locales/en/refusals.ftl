@@ -141,4 +141,5 @@ refusal-import-secret-short = The key of this entry has { $bits } bits, and at l
 refusal-import-secret-long = The key of this entry has { $bits } bits, and at most 512 are supported. Scan a new QR code instead.
 refusal-import-repeated = “{ $name }” stands in this entry twice. Export it again, or scan a new QR code instead.
 refusal-import-damaged = This entry is damaged or cut off. Export it again, or scan a new QR code instead.
+refusal-import-too-many = There are more than 1000 entries. Split the file.
 refusal-import-several = There are several entries. Send the one that is meant.

@@ -1,6 +1,6 @@
 //! Turning two-factor on: a pending authenticator, then the code that proves it works.
 //!
-//! Invariants: the secret is drawn, sealed and kept here, never taken from a form; until the right
+//! Invariants: the secret is drawn here, or is one that its owner imports (`import.rs`), and is sealed; until the right
 //! code nothing changes; with it, in one batch, the factor is on, every other session and every API
 //! key is dead, and the account has a new key.
 

@@ -6,7 +6,7 @@
 //! Invariants: a secret is at most one of an account's devices, or its codes would work twice; what the operator
 //! imports is one batch for each account.
 
-use crate::caller::{Client, FreshOwner};
+use crate::caller::{Client, FreshOwner, Owner};
 use crate::factor::totp;
 use crate::flow::enable::Draws;
 use crate::history::Event;
@@ -15,9 +15,9 @@ use crate::outbox::Notice;
 use crate::policy::RecoveryCodes;
 use crate::store::{Account, Batch};
 use crate::{Core, Result};
-use model::device::{LONGEST_NAME, MOST_DEVICES};
+use model::device::MOST_DEVICES;
 use model::session::EndReason;
-use model::{EmailAddress, Refusal, client};
+use model::{EmailAddress, Refusal};
 use subtle::ConstantTimeEq;
 
 impl Core {
@@ -25,11 +25,8 @@ impl Core {
     pub fn start_import(&self, fresh: &FreshOwner, exported: &Exported) -> Result<()> {
         self.until_committed(|| {
             let account = self.account_of_fresh(fresh)?;
-            self.is_not_set_up(&account, exported)?;
-            if account.active_authenticators().count() >= MOST_DEVICES {
-                return Err(Refusal::TooManyDevices.into());
-            }
-            let event = Event::ImportStarted { from: origin(exported).to_owned() };
+            self.may_become_a_device(&account, exported)?;
+            let event = Event::ImportStarted { from: exported.origin().to_owned() };
             let id = self.random.id(self.now())?;
             let pending = (id.as_str(), exported.secret());
             let change = self.pending_authenticator_change(&account, &event, fresh.owner(), pending)?;
@@ -42,8 +39,14 @@ impl Core {
         })
     }
 
+    /// Whether an owner's import would work. Changes nothing, and takes no password: it tells nothing that whoever holds the
+    /// secret does not see in their app.
+    pub fn plan_import(&self, owner: &Owner, exported: &Exported) -> Result<()> {
+        self.may_become_a_device(&self.account_of(owner)?, exported)
+    }
+
     /// Whether an operator's import would work for an address. Changes nothing.
-    pub fn plan_import(&self, email: &EmailAddress, exported: &[&Exported]) -> Result<()> {
+    pub fn plan_import_for(&self, email: &EmailAddress, exported: &[&Exported]) -> Result<()> {
         let account = self.store.account_by_email(email)?.ok_or(Refusal::AccountNotFound)?;
         self.may_import(&account, exported)
     }
@@ -99,10 +102,13 @@ impl Core {
         Ok(())
     }
 
-    fn is_not_set_up(&self, account: &Account, exported: &Exported) -> Result<()> {
+    fn may_become_a_device(&self, account: &Account, exported: &Exported) -> Result<()> {
         let mut secrets = account.active_authenticators().filter_map(|device| totp::open(&self.keys, device));
         if secrets.any(|secret| is_same(&secret, exported.secret())) {
             return Err(Refusal::ImportPresent.into());
+        }
+        if account.active_authenticators().count() >= MOST_DEVICES {
+            return Err(Refusal::TooManyDevices.into());
         }
         Ok(())
     }
@@ -113,26 +119,18 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
     bool::from(significant(one).ct_eq(significant(other)))
 }
 
-/// What the devices are called: after where they come from, with a number where that is not enough.
+/// What the devices are called.
 fn names(exported: &[&Exported]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for one in exported {
-        let plain = client::clean_up_to(origin(one), LONGEST_NAME - 3);
-        let name = (1..)
-            .map(|number| if number == 1 { plain.clone() } else { format!("{plain} {number}").trim_start().to_owned() })
-            .find(|name| !names.contains(name));
-        names.extend(name);
+        let name = one.device_name(|name| names.iter().any(|taken| taken == name));
+        names.push(name);
     }
     names
 }
 
-/// Where an entry comes from, or what it was called there.
-fn origin(exported: &Exported) -> &str {
-    if exported.issuer.is_empty() { &exported.account_name } else { &exported.issuer }
-}
-
 fn from(exported: &[&Exported]) -> String {
-    let mut origins: Vec<&str> = exported.iter().map(|one| origin(one)).filter(|origin| !origin.is_empty()).collect();
+    let mut origins: Vec<&str> = exported.iter().map(|one| one.origin()).filter(|origin| !origin.is_empty()).collect();
     origins.sort_unstable();
     origins.dedup();
     origins.join(", ")

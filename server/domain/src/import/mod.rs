@@ -10,6 +10,7 @@ mod authelia;
 mod migration;
 mod otpauth;
 
+use model::device::LONGEST_NAME;
 use model::import::Unsupported;
 use model::{Refusal, client};
 use percent_encoding::NON_ALPHANUMERIC;
@@ -50,13 +51,27 @@ impl Exported {
         &self.secret
     }
 
-    /// The account's name to find somebody by; `None`: what is shown is not what stood there, and might be somebody else's.
+    /// The account's name to find somebody by; `None`: there is none, or what is shown is not what stood there, and might be
+    /// somebody else's.
     pub fn exact_account_name(&self) -> Option<&str> {
-        Some(self.account_name.as_str()).filter(|_| self.is_exact)
+        Some(self.account_name.as_str()).filter(|name| self.is_exact && !name.is_empty())
     }
 }
 
 impl Exported {
+    /// Where it comes from, or what it was called there.
+    pub fn origin(&self) -> &str {
+        if self.issuer.is_empty() { &self.account_name } else { &self.issuer }
+    }
+
+    /// What its device is to be called: after where it comes from, with a number where that is taken; empty where nothing is
+    /// known and nothing taken.
+    pub fn device_name(&self, is_taken: impl Fn(&str) -> bool) -> String {
+        let plain = client::clean_up_to(self.origin(), LONGEST_NAME - 3);
+        let mut numbered = (2..).map(|number| format!("{plain} {number}").trim_start().to_owned());
+        if is_taken(&plain) { numbered.find(|name| !is_taken(name)).unwrap_or(plain) } else { plain }
+    }
+
     /// The same as a link (Key URI Format), for a server that is to take it over.
     pub fn to_link(&self) -> Zeroizing<String> {
         let escaped = |name: &str| percent_encoding::utf8_percent_encode(name, NON_ALPHANUMERIC).to_string();
@@ -82,7 +97,7 @@ pub fn read(text: &str) -> Result<Vec<Entry>, Refusal> {
     match entries.len() {
         0 => Err(Refusal::ImportUnreadable),
         1..=MOST_ENTRIES => Ok(entries),
-        _ => Err(Refusal::TooLarge),
+        _ => Err(Refusal::ImportTooMany),
     }
 }
 

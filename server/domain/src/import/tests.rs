@@ -247,7 +247,7 @@ fn what_is_no_export_is_refused_whole() {
     assert_eq!(refused(&" ".repeat(LONGEST + 1)), Refusal::TooLarge);
     // Two bytes are an entry in a migration link: four letters of base64 are one and a half.
     let empty_entries = format!("otpauth-migration://offline?data={}", "CgAKAAoA".repeat(334));
-    assert_eq!(refused(&empty_entries), Refusal::TooLarge);
+    assert_eq!(refused(&empty_entries), Refusal::ImportTooMany);
     assert_eq!(told(&empty_entries[..empty_entries.len() - 8]).len(), 999);
 }
 

@@ -117,6 +117,9 @@ fn a_name_that_is_taken_and_a_sixth_device_leave_the_code_good_and_nothing_behin
     }
     let sixth = exported("Authelia", "KRUGKIDROVUWG2ZAMJZG653OEBTG66BA");
     assert_eq!(refusal(core.start_import(&fresh, &sixth)), Refusal::TooManyDevices);
+    assert_eq!(refusal(core.plan_import(fresh.owner(), &sixth)), Refusal::TooManyDevices);
+    let present = exported("Authelia", SECRET);
+    assert_eq!(refusal(core.plan_import(fresh.owner(), &present)), Refusal::ImportPresent);
     assert_eq!(ann.account().active_authenticators().count(), 5);
 }
 
@@ -129,7 +132,7 @@ fn the_operator_turns_it_on_for_an_account_in_one_batch() {
     let devices = [exported("Authelia", SECRET), exported("Authelia", OTHER)];
     let both = [&devices[0], &devices[1]];
     let before = world.kept();
-    core.plan_import(&ann.email, &both).unwrap();
+    core.plan_import_for(&ann.email, &both).unwrap();
     assert_eq!(world.kept(), before, "a dry run changes nothing");
 
     let revision = ann.account().revision;

@@ -72,16 +72,23 @@ pub async fn start(call: Call) -> Result<Json<Enrolment>, ApiError> {
 struct Import {
     /// One `otpauth://` link.
     export: ShownOnce,
+    /// Only whether it would work: nothing changes, and no password is needed.
+    #[serde(default)]
+    dry_run: bool,
 }
 
 /// Starts an enrolment with the secret that another program exported, with `Heroku-Password`. A code of it finishes
 /// that like any other: nobody has to scan again, but what was not in their app opens nothing.
 pub async fn import(call: Call) -> Result<Json<TwoFactorState>, ApiError> {
     let state = call.ask(Scope::Global, |asked| {
-        let Import { export } = asked.body()?;
+        let Import { export, dry_run } = asked.body()?;
         let exported = domain::import::one(export.show())?;
-        let fresh = asked.fresh()?;
-        asked.core.start_import(&fresh, &exported)?;
+        if dry_run {
+            asked.core.plan_import(&asked.owner, &exported)?;
+        } else {
+            let fresh = asked.fresh()?;
+            asked.core.start_import(&fresh, &exported)?;
+        }
         Ok(TwoFactorState::only(asked.core.overview(&asked.owner)?.two_factor()))
     });
     Ok(Json(state.await?))

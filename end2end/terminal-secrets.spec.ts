@@ -69,25 +69,46 @@ test('there is no argument for a secret', async ({ laptop }) => {
   expect([...new Set(secret)]).toEqual([]);
 });
 
-test('an interrupted question ends the command, keeps nothing, and leaves the terminal as it was', async ({ page, server, computer }) => {
-  const ann = new Person(page, server);
-  await server.createAccount(ann.email, ann.password);
-  // A shell that goes on when its command was interrupted, and mends no terminal.
-  const laptop = computer(ann.words, ['sh', '-c', 'stty -g; "$0" "$@"; echo "ended with $?"; stty -g']);
-  for (const wrongBefore of [0, 1]) {
+/** A shell that goes on when its command was interrupted, and mends no terminal. */
+const SHELL = ['sh', '-c', 'trap : INT; stty -g; "$0" "$@"; echo "ended with $?"; stty -g'];
+const MODES = /^[0-9a-f:]{40,}$/m;
+
+for (const [name, wrongBefore, end] of [
+  ['Ctrl-C', 0, 130],
+  ['Ctrl-C after a wrong password', 1, 130],
+  ['SIGTERM', 0, 143],
+  ['SIGHUP', 0, 129],
+] as const) {
+  test(`a question that ends by ${name} keeps nothing, and leaves the terminal as it was`, async ({ page, server, computer }) => {
+    const ann = new Person(page, server);
+    await server.createAccount(ann.email, ann.password);
+    const laptop = computer(ann.words, SHELL);
     const shell = laptop.opens(['login', '--server', server.url, '--email', ann.email]);
-    const [before] = await shell.says(/^[0-9a-f:]{40,}$/m);
+    const [before] = await shell.says(MODES);
     for (let wrong = 0; wrong < wrongBefore; wrong += 1) {
       await laptop.asksPassword(shell, 'wrong horse battery');
       await laptop.says(shell, 'refusal-bad-credentials');
     }
     await laptop.says(shell, 'terminal-password');
-    shell.press('\u0003');
-    await shell.says(/ended with 130/);
-    const [after] = await shell.says(/^[0-9a-f:]{40,}$/m);
+    if (end === 130) shell.press('\u0003');
+    else for (const pid of laptop.processes) process.kill(pid, end - 128);
+    await shell.says(new RegExp(`ended with ${end}`));
+    const [after] = await shell.says(MODES);
     expect(after).toBe(before);
-  }
-  expect(laptop.token).toBeUndefined();
+    expect(laptop.token).toBeUndefined();
+  });
+}
+
+test('a command that was stopped and goes on still hides what is typed', async ({ page, server, laptop }) => {
+  const ann = new Person(page, server);
+  await server.createAccount(ann.email, ann.password);
+  const terminal = laptop.opens(['login', '--server', server.url, '--email', ann.email]);
+  await laptop.says(terminal, 'terminal-password');
+  const [pid = 0] = laptop.processes;
+  await terminal.stops(pid);
+  await terminal.typeSecret(ann.password);
+  await laptop.says(terminal, 'terminal-signed-in', { server: server.url, email: ann.email });
+  expect(terminal.raw).not.toContain(ann.password);
 });
 
 test('a password is unseen, however early it is typed, and an interrupt after it works as ever', async ({ page, server, laptop }) => {

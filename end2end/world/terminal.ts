@@ -1,6 +1,7 @@
 // A terminal with somebody in front of it: a program in a real pseudo-terminal (util-linux script), and what is on its screen.
 
 import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { Screen, plain } from './screen';
 
 /** Wide enough that no program breaks a sentence. */
@@ -111,10 +112,23 @@ export class Terminal {
     if (this.code === undefined) this.script.kill('SIGTERM');
   }
 
+  /** Stops a program, shows again what is typed, as an interactive shell does then, and lets it go on. */
+  async stops(pid: number): Promise<void> {
+    process.kill(pid, 'SIGSTOP');
+    // `script` stops with its program, and lets it go on with itself.
+    const itself = this.script.pid ?? 0;
+    await this.until('did not stop', () => (/^State:\tT/m.test(readFileSync(`/proc/${itself}/status`, 'utf8')) ? true : undefined));
+    execFileSync('stty', ['-F', this.name, 'echo']);
+    process.kill(itself, 'SIGCONT');
+  }
+
+  private get name(): string {
+    return this.heard.slice(0, this.heard.indexOf('\n')).trim();
+  }
+
   private get echoes(): boolean {
-    const name = this.heard.slice(0, this.heard.indexOf('\n')).trim();
-    if (name === '' || this.code !== undefined) return true;
-    return / echo\b/.test(execFileSync('stty', ['-F', name, '-a'], { encoding: 'utf8' }));
+    if (this.name === '' || this.code !== undefined) return true;
+    return / echo\b/.test(execFileSync('stty', ['-F', this.name, '-a'], { encoding: 'utf8' }));
   }
 
   private async until<T>(else_: string, look: () => T | undefined): Promise<T> {

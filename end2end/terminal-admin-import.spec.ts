@@ -139,7 +139,7 @@ test('an entry whose name cannot be trusted is nobody’s', async ({ page, serve
   const ann = new Person(page, server);
   await server.createAccount(ann.email, ann.password);
   const path = join(laptop.home, 'links.txt');
-  const names = ['', 'bo\u200bb'];
+  const names = ['', 'bo\u200bb', '\tbob\n'];
   const links = names.map((name) => link({ issuer: 'Gitea', name, secret: randomBytes(20) }));
   writeFileSync(path, links.join('\n'), { mode: 0o600 });
   expect(await importsFor(ann, [path, '--user', `=${ann.email}`])).toMatchObject({ code: 2, out: '' });
@@ -152,5 +152,5 @@ test('an entry whose name cannot be trusted is nobody’s', async ({ page, serve
   expect(code).toBe(1);
   for (const name of ['', 'bob']) expect(out).toMatch(ann.words.like('admin-import-inexact', { name }));
   const { without_account } = JSON.parse((await importsFor(ann, [path, '--json'])).out) as Outcome;
-  expect(without_account).toEqual(['', 'bob']);
+  expect(without_account).toEqual(['', 'bob', 'bob']);
 });

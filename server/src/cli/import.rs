@@ -96,7 +96,9 @@ fn apply(remote: &Remote, exported: &Exported, name: Option<&str>, state: &TwoFa
     }
     let link = exported.to_link();
     let started = remote.stepped_up(|caller| caller.post(PATH, &json!({ "export": link.as_str() })))?;
-    print::aside(&remote.say("terminal-import-code"));
+    if !remote.json {
+        print::aside(&remote.say("terminal-import-code"));
+    }
     let name = name.map_or_else(|| usual_name(remote, exported, state), str::to_owned);
     let answer = two_factor::confirm(remote, &json!({ "name": name }))?;
     if started["enabled"] == json!(false) {
@@ -116,8 +118,7 @@ fn usual_name(remote: &Remote, exported: &Exported, state: &TwoFactorState) -> S
 
 /// The entry that is meant: the one that was named, or the only one that can be taken over.
 fn choose<'a>(remote: &Remote, entries: &'a [Entry], number: Option<usize>) -> Result<(usize, &'a Exported)> {
-    let refused =
-        |why: &_| Failure::Here(words::refusal(remote.language, &Refusal::ImportUnsupported(Clone::clone(why))));
+    let refused = |why: &_| remote.refused(&Refusal::ImportUnsupported(Clone::clone(why)));
     if let Some(number) = number {
         let entry = number.checked_sub(1).and_then(|at| entries.get(at));
         let entry = entry.ok_or_else(|| remote.failure("terminal-import-no-entry"))?;

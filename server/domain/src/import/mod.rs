@@ -156,7 +156,7 @@ impl Entry {
 
     fn new(issuer: &str, account_name: &str, secret: Result<Secret, Unsupported>) -> Self {
         let clean = |name: &str| client::clean(name).trim().to_owned();
-        let stood_there = account_name.trim();
+        let stood_there = account_name.trim_matches(' '); // whatever else stands at its ends is not seen
         let (issuer, account_name) = (clean(issuer), clean(account_name));
         let is_exact = account_name == stood_there;
         let exported =

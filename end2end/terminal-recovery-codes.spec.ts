@@ -81,6 +81,7 @@ test('codes that were not saved are asked about when they are seen', async ({ pa
     expect((await laptop.ends(terminal)).code).toBe(0);
   };
   await views('n');
+  await views('\u0004');
   expect(await laptop.json(['2fa'])).toMatchObject({ recovery_codes: { saved: false } });
   await views('y');
   expect(await laptop.json(['2fa'])).toMatchObject({ recovery_codes: { saved: true } });

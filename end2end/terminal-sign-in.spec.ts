@@ -89,13 +89,19 @@ test('a password that was typed wrong is asked for again', async ({ page, server
   expect((await laptop.ends(terminal)).code).toBe(0);
 });
 
-test('a server that is gone can be left', async ({ page, server, laptop }) => {
+test('a server that is gone can be left, and is not left by itself', async ({ page, server, laptop }) => {
   const ann = new Person(page, server);
   await server.createAccount(ann.email, ann.password);
   await laptop.signsIn(ann);
+  const { token } = laptop;
   await server.stop();
-  const left = await laptop.runs(['logout']);
-  expect(left).toMatchObject({ code: 4, out: '', error: expect.stringContaining(ann.say('terminal-signed-out-here')) });
+  const stays = await laptop.runs(['logout']);
+  expect(stays).toMatchObject({ code: 4, out: '', error: expect.stringContaining(ann.say('terminal-not-forgotten')) });
+  expect(laptop.token).toBe(token);
+  const told = await laptop.runs(['logout', '--json']);
+  expect(JSON.parse(told.error)).toMatchObject({ id: 'unreachable' });
+  const left = await laptop.runs(['logout', '--forget']);
+  expect(left).toMatchObject({ code: 4, out: '', error: expect.stringContaining(ann.say('terminal-forgotten')) });
   expect(laptop.token).toBeUndefined();
 });
 

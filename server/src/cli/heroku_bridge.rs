@@ -146,7 +146,8 @@ impl Bridge {
     fn is_called_by_its_name(&self, headers: &HeaderMap) -> bool {
         let mut hosts = headers.get_all(HOST).iter().filter_map(|host| host.to_str().ok());
         let names = [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
-        hosts.next().is_some_and(|host| names.iter().any(|name| name == host)) && hosts.next().is_none()
+        hosts.next().is_some_and(|host| names.iter().any(|name| name.eq_ignore_ascii_case(host)))
+            && hosts.next().is_none()
     }
 
     fn refused(&self, status: StatusCode, id: &str, sentence: &str) -> Response {

@@ -19,6 +19,15 @@ pub struct Login {
     email: Option<String>,
 }
 
+#[derive(Args)]
+pub struct Logout {
+    #[command(flatten)]
+    remote: RemoteArguments,
+    /// Forget the sign-in on this computer even where the server cannot be told
+    #[arg(long)]
+    forget: bool,
+}
+
 #[derive(Subcommand)]
 pub enum Auth {
     /// Prints the token of the present sign-in, which opens the account
@@ -51,13 +60,12 @@ pub fn login(login: &Login) -> Result<()> {
 fn ask_server(remote: &Remote) -> Result<Api> {
     let typed = remote.prompt.some_text("terminal-server")?;
     let server = ServerUrl::parse(&typed).map_err(|unusable| remote.failure(unusable.sentence()))?;
-    Api::new(server, remote.language)
+    Api::new(server, remote.language, remote.json)
 }
 
-/// Ends the sign-in at the server, then forgets it here. One that has ended already is only forgotten, and so is one whose
-/// server does not answer or speaks another contract: then its owner is told to end it there.
-pub fn logout(arguments: &RemoteArguments) -> Result<()> {
-    let remote = Remote::new(arguments)?;
+/// Ends the sign-in at the server, then forgets it here. One that has ended already is only forgotten.
+pub fn logout(logout: &Logout) -> Result<()> {
+    let remote = Remote::new(&logout.remote)?;
     if remote.has_token_of_its_own() {
         return Err(remote.failure("terminal-token-set").into());
     }
@@ -65,16 +73,18 @@ pub fn logout(arguments: &RemoteArguments) -> Result<()> {
     let known = remote.keeper.read()?.sign_ins.remove(api.server.as_str());
     let Some(known) = known else { return Err(Failure::SignInNeeded(remote.say("terminal-no-sign-in")).into()) };
     let ended = sign_in::end(&api, known.token.show());
-    match ended.as_ref().err().map(|error| error.downcast_ref()) {
-        None | Some(Some(Failure::SignInNeeded(_))) => remote.keeper.hold()?.forget(&api.server, &known.token)?,
-        Some(Some(Failure::Unreachable { .. } | Failure::Versions(_))) => {
-            remote.keeper.hold()?.forget(&api.server, &known.token)?;
-            print::aside(&remote.say("terminal-signed-out-here"));
-            ended?;
+    let is_over = match &ended {
+        Ok(_) => true,
+        Err(error) => matches!(error.downcast_ref(), Some(Failure::SignInNeeded(_))),
+    };
+    if is_over || logout.forget {
+        remote.keeper.hold()?.forget(&api.server, &known.token)?;
+    }
+    if !is_over {
+        if !remote.json {
+            print::aside(&remote.say(if logout.forget { "terminal-forgotten" } else { "terminal-not-forgotten" }));
         }
-        Some(_) => {
-            ended?;
-        }
+        ended?;
     }
     remote.show(&json!({ "server": api.server.as_str() }), || {
         print::line(&remote.say_with("terminal-signed-out", &[("server", api.server.as_str().into())]));

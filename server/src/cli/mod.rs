@@ -56,7 +56,7 @@ enum Command {
     /// Signs in to a server
     Login(login::Login),
     /// Ends the sign-in of this command line
-    Logout(RemoteArguments),
+    Logout(login::Logout),
     /// Shows who is signed in
     Whoami(RemoteArguments),
     /// Shows two-factor authentication, and what would remain after a loss
@@ -196,7 +196,7 @@ fn report(error: &(dyn Error + Send + Sync + 'static), json: bool) -> ExitCode {
     if json {
         let id = failure.map_or("failed", Failure::id);
         let code = match failure {
-            Some(Failure::Refused { code, .. }) => Some(code.as_str()),
+            Some(Failure::Refused { code, .. }) if !code.is_empty() => Some(code.as_str()),
             _ => None,
         };
         let body = serde_json::json!({ "id": id, "message": error.to_string(), "code": code });

@@ -17,6 +17,7 @@ terminal-server-plain = Over http your password could be read on its way. Use ht
 terminal-redirect = { $server } redirects to another address; nothing was sent there. If that is right, sign in there: twinlock login --server URL
 terminal-no-twinlock = { $server } does not answer as a Twinlock server of this version ({ $version }) does. Check the address; if it is right, ask the operator to update the server.
 terminal-unreachable = { $server } cannot be reached. Check your connection and the address.
+terminal-unanswered = { $server } did not answer. What you asked for may have been done all the same: look before you ask again (twinlock 2fa, sessions, keys, authorizations).
 terminal-unprintable = It contains a character that no password or code can have. Type it again.
 terminal-credentials-link = { $path } is a symbolic link, which is not followed. Remove it and sign in again.
 terminal-credentials-unreadable = { $path } cannot be read. Remove it and sign in again.
@@ -29,7 +30,8 @@ terminal-token-dead = The token in TWINLOCK_TOKEN or TWINLOCK_TOKEN_FILE does no
 terminal-token-set = TWINLOCK_TOKEN or TWINLOCK_TOKEN_FILE is set, and commands use that token. Unset it to sign in or out.
 terminal-token-where = Which server is the token in TWINLOCK_TOKEN or TWINLOCK_TOKEN_FILE for? Name it with --server or TWINLOCK_SERVER.
 terminal-signed-in = Signed in to { $server } as { $email }.
-terminal-signed-out-here = The sign-in is forgotten on this computer, but the server was not told. End it on the account page, too.
+terminal-forgotten = The sign-in is forgotten on this computer, but the server was not told. End it on the account page, too.
+terminal-not-forgotten = The sign-in stays on this computer. Try again, or forget it here alone: twinlock logout --forget
 terminal-signed-out = Signed out of { $server }.
 terminal-browser-open = Open { $url } in any browser, and type this code there:
 terminal-browser-waiting = Waiting for you to approve it there…
@@ -44,7 +46,7 @@ terminal-2fa-codes = { $count ->
     [one] 1 recovery code of set { $set } is left
    *[other] { $count } recovery codes of set { $set } are left
 }
-terminal-2fa-unsaved = They are not saved yet: twinlock recovery-codes
+terminal-2fa-unsaved = You have not said that they are saved. See them and say so: twinlock recovery-codes. Where codes are shown only once, draw new ones: twinlock recovery-codes --regenerate
 terminal-2fa-phone = Backup phone { $masked }
 terminal-2fa-keeps = SSH keys keep working, and so does this command line.
 terminal-2fa-scan = Scan this with the authenticator app on your phone:

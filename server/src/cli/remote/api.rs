@@ -11,7 +11,7 @@ use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, Head
 use reqwest::{Method, redirect};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io::Read;
 use std::time::{Duration, Instant};
 use words::{say, say_with};
@@ -26,6 +26,8 @@ const LONGEST_TIME: Duration = Duration::from_secs(60);
 pub struct Api {
     pub server: ServerUrl,
     pub language: Language,
+    /// Whether a program reads what is said beside the answers, too.
+    json: bool,
     http: Client,
 }
 
@@ -60,7 +62,7 @@ struct ErrorBody {
 }
 
 impl Api {
-    pub fn new(server: ServerUrl, language: Language) -> Result<Self> {
+    pub fn new(server: ServerUrl, language: Language, json: bool) -> Result<Self> {
         // It fails only where one is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder()
@@ -71,14 +73,14 @@ impl Api {
             .connect_timeout(Duration::from_secs(10))
             .timeout(LONGEST_TIME)
             .build()?;
-        Ok(Self { server, language, http })
+        Ok(Self { server, language, json, http })
     }
 
     /// Asks, and reads the answer as JSON.
     pub fn ask(&self, ask: &Ask<'_>) -> Result<Value> {
         let response = self.send(ask)?;
         for warning in response.headers().get_all("x-heroku-warning") {
-            print::warn(&String::from_utf8_lossy(warning.as_bytes()));
+            self.warn(&String::from_utf8_lossy(warning.as_bytes()));
         }
         let status = response.status();
         if status.is_redirection() {
@@ -87,14 +89,14 @@ impl Api {
         let speaks_wire = response.headers().contains_key(wire::HEADER);
         let code = response.headers().get("twinlock-code").and_then(|code| code.to_str().ok());
         let code = code.unwrap_or_default().to_owned();
-        let text = read(response).map_err(|cause| self.unreachable(cause))?;
+        let text = read(response).map_err(|cause| self.unanswered(ask, cause))?;
         if status.is_success() {
             let answer = serde_json::from_slice(&text).ok().filter(|_| speaks_wire);
             return Ok(answer.ok_or_else(|| self.no_twinlock())?);
         }
         let error: ErrorBody = serde_json::from_slice(&text).map_err(|_| match status.as_u16() {
             // A proxy speaks, whose server is starting again.
-            502..=504 => self.unreachable(status.to_string()),
+            502..=504 => self.unanswered(ask, status.to_string()),
             _ => self.no_twinlock(),
         })?;
         let message = print::clean(&error.message);
@@ -144,11 +146,23 @@ impl Api {
             Body::Json(json) => request.header(CONTENT_TYPE, "application/json").body(json.to_string()),
             Body::Form(fields) => request.form(fields),
         };
-        Ok(request.send().map_err(|cause| self.unreachable(cause))?)
+        Ok(request.send().map_err(|cause| match cause.is_connect() {
+            true => Failure::Unreachable { cause: cause.into(), message: self.say("terminal-unreachable") },
+            false => self.unanswered(ask, cause),
+        })?)
     }
 
-    fn unreachable(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
-        Failure::Unreachable { cause: cause.into(), message: self.say("terminal-unreachable") }
+    /// The request went out, and no answer came: what it was to change may be changed.
+    fn unanswered(&self, ask: &Ask<'_>, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
+        let sentence = if ask.method.is_safe() { "terminal-unreachable" } else { "terminal-unanswered" };
+        Failure::Unreachable { cause: cause.into(), message: self.say(sentence) }
+    }
+
+    fn warn(&self, warning: &str) {
+        match self.json {
+            true => print::aside(&print::json(&json!({ "warning": warning }))),
+            false => print::warn(warning),
+        }
     }
 
     /// What answers is no Twinlock server, or one of another version.

@@ -60,7 +60,11 @@ impl Remote {
             None if self.token.is_some() => return Err(self.failure("terminal-token-where").into()),
             None => self.keeper.read()?.server.ok_or_else(|| Failure::SignInNeeded(self.say("terminal-no-server")))?,
         };
-        Api::new(ServerUrl::parse(&named).map_err(|unusable| self.failure(unusable.sentence()))?, self.language)
+        Api::new(
+            ServerUrl::parse(&named).map_err(|unusable| self.failure(unusable.sentence()))?,
+            self.language,
+            self.json,
+        )
     }
 
     /// Asks as whoever is signed in. A sign-in that has ended says why; where somebody is there, they sign in again and

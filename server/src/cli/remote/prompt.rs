@@ -65,12 +65,15 @@ impl Prompt {
         if !self.is_somebody_there() {
             return Err(self.nobody().into());
         }
+        Ok(self.line(label)?.ok_or_else(|| self.nobody())?)
+    }
+
+    /// What is typed; `None` where the terminal was closed, or by Ctrl-D.
+    fn line(&self, label: &str) -> Result<Option<String>> {
         print::question(&say(self.language, label));
         let mut line = String::new();
-        if BufReader::new(terminal()?.take(LONGEST_LINE)).read_line(&mut line)? == 0 {
-            return Err(self.nobody().into());
-        }
-        Ok(line.trim().to_owned())
+        let length = BufReader::new(terminal()?.take(LONGEST_LINE)).read_line(&mut line)?;
+        Ok((length > 0).then(|| line.trim().to_owned()))
     }
 
     /// The same, until something was typed.
@@ -85,7 +88,8 @@ impl Prompt {
 
     /// A question to be answered by yes; whatever else is typed is a no.
     pub fn is_yes(&self, question: &str) -> Result<bool> {
-        Ok(self.is_somebody_there() && matches!(self.text(question)?.to_lowercase().as_str(), "y" | "yes" | "はい"))
+        let answer = if self.is_somebody_there() { self.line(question)? } else { None };
+        Ok(answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes" | "はい")))
     }
 
     /// The next line of standard input, and nothing behind it: a code may be known only later.

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type CommandLine, expect, test } from './world/command_line';
 import { filesIn, forms } from './world/search';
 import { Person } from './world/pages';
+import { binary } from './world/server';
 
 /** What everybody on the computer, or its owner at least, can read of a running command. */
 function seen(laptop: CommandLine): Buffer {
@@ -109,6 +110,45 @@ test('a command that was stopped and goes on still hides what is typed', async (
   await terminal.typeSecret(ann.password);
   await laptop.says(terminal, 'terminal-signed-in', { server: server.url, email: ann.email });
   expect(terminal.raw).not.toContain(ann.password);
+});
+
+test('a shell stops a question, lets it go on, and ends it; nothing that was typed is left for the shell', async ({ page, server, laptop }) => {
+  const ann = new Person(page, server);
+  await server.createAccount(ann.email, ann.password);
+  const shell = laptop.opensShell();
+  await shell.says(/^> /m);
+  const login = `${binary} login --server ${server.url} --email ${ann.email}`;
+  await test.step('Ctrl-Z and fg', async () => {
+    await shell.type(login);
+    await laptop.says(shell, 'terminal-password');
+    shell.press('half a pass\u001a');
+    await shell.says(/Stopped/);
+    await shell.type('stty -a | grep -q " echo " && echo "seen" "again"');
+    await shell.says(/seen again/);
+    await shell.type('fg');
+    await shell.typeSecret(ann.password);
+    await laptop.says(shell, 'terminal-signed-in', { server: server.url, email: ann.email });
+  });
+  await test.step('stopped and ended', async () => {
+    await shell.type(login);
+    await laptop.says(shell, 'terminal-password');
+    shell.press('\u001a');
+    await shell.says(/Stopped/);
+    await shell.type('kill %1');
+    await shell.type(''); // a shell tells what became of its jobs before it asks anew
+    await shell.says(/Terminated/);
+  });
+  await test.step('half a password, and a signal', async () => {
+    await shell.type(login);
+    await laptop.says(shell, 'terminal-password');
+    shell.press('half a pass');
+    const [pid = 0] = laptop.processes;
+    process.kill(pid, 'SIGTERM');
+    await shell.says(/Terminated/);
+    await shell.type('echo still "here"');
+    await shell.says(/still here/);
+  });
+  for (const typed of [ann.password, 'half a pass']) expect(shell.raw).not.toContain(typed);
 });
 
 test('a password is unseen, however early it is typed, and an interrupt after it works as ever', async ({ page, server, laptop }) => {

@@ -47,6 +47,13 @@ export class CommandLine {
     return terminal;
   }
 
+  /** A shell that can stop its programs and let them go on. */
+  opensShell(): Terminal {
+    const terminal = Terminal.open('bash', ['--norc', '--noprofile', '-i'], { ...this.env, PS1: '> ', TERM: 'dumb' });
+    this.opened.push(terminal);
+    return terminal;
+  }
+
   /** Runs a command with nobody in front of it, and no terminal anywhere near. */
   runs(words: string[], { input = '', env = {} }: Given = {}): Promise<Said> {
     const [program = binary, ...line] = [...this.before, binary, ...words];

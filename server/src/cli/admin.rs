@@ -9,7 +9,7 @@ use domain::password::Password;
 use domain::store::Store;
 use domain::{Core, Error};
 use model::{EmailAddress, Language};
-use std::io::{IsTerminal, Read};
+use std::io::{ErrorKind, IsTerminal, Read};
 use words::say_with;
 
 #[derive(Subcommand)]
@@ -117,7 +117,14 @@ fn read_password(from_stdin: bool, language: Language) -> Result<Password> {
         if !std::io::stdin().is_terminal() {
             return Err(words::say(language, "admin-no-terminal").into());
         }
-        return Ok(Password::typed(Unseen::new()?.ask(&words::say(language, "admin-password"))?.to_string()));
+        let typed = Unseen::new()?.ask(&words::say(language, "admin-password"));
+        let typed = typed.map_err(|cause| -> Box<dyn std::error::Error + Send + Sync> {
+            match cause.kind() {
+                ErrorKind::UnexpectedEof => words::say(language, "admin-no-terminal").into(),
+                _ => cause.into(),
+            }
+        })?;
+        return Ok(Password::typed(typed.to_string()));
     }
     let mut text = String::new();
     std::io::stdin().take(4096).read_to_string(&mut text)?;

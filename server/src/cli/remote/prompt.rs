@@ -6,7 +6,7 @@ use crate::cli::unseen::Unseen;
 use model::Language;
 use std::cell::OnceCell;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use words::say;
 use zeroize::Zeroizing;
 
@@ -45,7 +45,12 @@ impl Prompt {
         if !self.is_somebody_there() {
             return Err(self.nobody().into());
         }
-        Ok(self.unseen()?.ask(&format!("{} ", say(self.language, label)))?)
+        let typed = self.unseen()?.ask(&format!("{} ", say(self.language, label)));
+        typed.map_err(|cause| match cause.kind() {
+            ErrorKind::UnexpectedEof => self.nobody().into(),
+            ErrorKind::InvalidData => Failure::Here(say(self.language, "terminal-unprintable")).into(),
+            _ => cause.into(),
+        })
     }
 
     fn unseen(&self) -> std::io::Result<&Unseen> {

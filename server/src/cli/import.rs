@@ -79,7 +79,10 @@ fn plan(remote: &Remote, number: usize, exported: &Exported, state: &TwoFactorSt
     let asked = remote.signed_in(|caller| caller.post(PATH, &json!({ "export": link.as_str(), "dry_run": true })));
     if let Err(error) = asked {
         return match error.downcast_ref() {
-            Some(Failure::Refused { message, .. }) => Ok(Plan { entry, supported: false, message: message.clone() }),
+            // What the server says of the entry; that it is busy, or that a key may not ask, is no word about that.
+            Some(Failure::Refused { id, message, .. }) if matches!(id.as_str(), "invalid_params" | "conflict") => {
+                Ok(Plan { entry, supported: false, message: message.clone() })
+            }
             _ => Err(error),
         };
     }
@@ -112,8 +115,7 @@ fn apply(remote: &Remote, exported: &Exported, name: Option<&str>, state: &TwoFa
 fn usual_name(remote: &Remote, exported: &Exported, state: &TwoFactorState) -> String {
     let devices = state.details.iter().flat_map(|details| &details.authenticators);
     let taken: Vec<&str> = devices.map(|device| device.name.as_str()).collect();
-    let name = exported.device_name(|name| taken.contains(&name));
-    if name.is_empty() { remote.say("authenticator") } else { name }
+    exported.device_name(&remote.say("authenticator"), |name| taken.contains(&name))
 }
 
 /// The entry that is meant: the one that was named, or the only one that can be taken over.

@@ -41,7 +41,7 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 refused or failed; 2 wrong arguments; 3 sign in first; \
-                          4 the server cannot be reached; 5 the program or the server has to be updated.\n\
+                          4 the server cannot be reached or has not answered; 5 the program or the server has to be updated.\n\
                           A command and its part can be written with a colon: twinlock 2fa:disable.";
 
 #[derive(Subcommand)]

@@ -80,7 +80,7 @@ terminal-bridge-port = このコンピューターのポート { $port } は使�
 
 help--commands = コマンド
 help--options = オプション
-help--exit-codes = 終了コード：0 完了、1 拒否または失敗、2 引数の誤り、3 先にサインインが必要、4 サーバーに接続できない、5 プログラムかサーバーの更新が必要。コマンドとその続きはコロンでも書けます：twinlock 2fa:disable
+help--exit-codes = 終了コード：0 完了、1 拒否または失敗、2 引数の誤り、3 先にサインインが必要、4 サーバーに接続できないか応答がない、5 プログラムかサーバーの更新が必要。コマンドとその続きはコロンでも書けます：twinlock 2fa:disable
 help--help = ヘルプを表示します
 help--version = バージョンを表示します
 help--server = サーバーのアドレス。前回サインインしたサーバーは記憶されます

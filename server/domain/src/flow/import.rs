@@ -123,7 +123,7 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
 fn names(exported: &[&Exported]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for one in exported {
-        let name = one.device_name(|name| names.iter().any(|taken| taken == name));
+        let name = one.device_name("", |name| names.iter().any(|taken| taken == name));
         names.push(name);
     }
     names

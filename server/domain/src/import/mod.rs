@@ -64,10 +64,11 @@ impl Exported {
         if self.issuer.is_empty() { &self.account_name } else { &self.issuer }
     }
 
-    /// What its device is to be called: after where it comes from, with a number where that is taken; empty where nothing is
-    /// known and nothing taken.
-    pub fn device_name(&self, is_taken: impl Fn(&str) -> bool) -> String {
+    /// What its device is to be called: after where it comes from, with a number where that is taken. `nameless`: where nothing is
+    /// known of it.
+    pub fn device_name(&self, nameless: &str, is_taken: impl Fn(&str) -> bool) -> String {
         let plain = client::clean_up_to(self.origin(), LONGEST_NAME - 3);
+        let plain = if plain.is_empty() { nameless.to_owned() } else { plain };
         let mut numbered = (2..).map(|number| format!("{plain} {number}").trim_start().to_owned());
         if is_taken(&plain) { numbered.find(|name| !is_taken(name)).unwrap_or(plain) } else { plain }
     }

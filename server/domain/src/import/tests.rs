@@ -109,6 +109,21 @@ fn a_key_is_read_as_people_and_programs_write_it() {
 }
 
 #[test]
+fn a_device_is_called_after_where_it_comes_from_with_a_number_where_that_is_taken() {
+    let of = |label: &str| one(&format!("otpauth://totp/{label}?secret=MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U")).unwrap();
+    for (label, taken, name) in [
+        ("Gitea:ann", "", "Gitea"),
+        ("ann", "", "ann"),
+        ("Gitea:ann", "Gitea", "Gitea 2"),
+        ("", "", "App"),
+        ("", "App", "App 2"),
+    ] {
+        assert_eq!(of(label).device_name("App", |other| other == taken), name, "{label:?}, {taken:?}");
+    }
+    assert_eq!(of("").device_name("", str::is_empty), "2");
+}
+
+#[test]
 fn names_come_from_the_label_and_the_issuer_counts_that_is_given_by_itself() {
     for (label, rest, who) in [
         ("ACME%20Co:john.doe@email.com", "", "ACME Co / john.doe@email.com"),

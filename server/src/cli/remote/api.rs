@@ -147,15 +147,20 @@ impl Api {
             Body::Form(fields) => request.form(fields),
         };
         Ok(request.send().map_err(|cause| match cause.is_connect() {
-            true => Failure::Unreachable { cause: cause.into(), message: self.say("terminal-unreachable") },
+            true => self.unreachable(cause),
             false => self.unanswered(ask, cause),
         })?)
     }
 
-    /// The request went out, and no answer came: what it was to change may be changed.
+    fn unreachable(&self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
+        Failure::Unreachable { cause: cause.into(), message: self.say("terminal-unreachable") }
+    }
+
     fn unanswered(&self, ask: &Ask<'_>, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Failure {
-        let sentence = if ask.method.is_safe() { "terminal-unreachable" } else { "terminal-unanswered" };
-        Failure::Unreachable { cause: cause.into(), message: self.say(sentence) }
+        match ask.method.is_safe() {
+            true => self.unreachable(cause),
+            false => Failure::Unanswered { cause: cause.into(), message: self.say("terminal-unanswered") },
+        }
     }
 
     fn warn(&self, warning: &str) {

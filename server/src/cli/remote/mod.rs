@@ -40,6 +40,8 @@ pub enum Failure {
     SignInNeeded(String),
     /// No answer came from the server.
     Unreachable { cause: Box<dyn std::error::Error + Send + Sync>, message: String },
+    /// A request went out and no answer came: what it was to change may be changed.
+    Unanswered { cause: Box<dyn std::error::Error + Send + Sync>, message: String },
     /// The program and the server do not understand each other; the message says which side to update.
     Versions(String),
     /// This computer is not as it has to be.
@@ -51,7 +53,7 @@ impl Failure {
         match self {
             Self::Refused { .. } | Self::Here(_) => 1,
             Self::SignInNeeded(_) => 3,
-            Self::Unreachable { .. } => 4,
+            Self::Unreachable { .. } | Self::Unanswered { .. } => 4,
             Self::Versions(_) => 5,
         }
     }
@@ -62,6 +64,7 @@ impl Failure {
             Self::Refused { id, .. } => id,
             Self::SignInNeeded(_) => "unauthorized",
             Self::Unreachable { .. } => "unreachable",
+            Self::Unanswered { .. } => "unanswered",
             Self::Versions(_) => "versions",
             Self::Here(_) => "failed",
         }
@@ -71,7 +74,9 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::Refused { message, .. } | Self::Unreachable { message, .. } => message,
+            Self::Refused { message, .. } | Self::Unreachable { message, .. } | Self::Unanswered { message, .. } => {
+                message
+            }
             Self::SignInNeeded(message) | Self::Versions(message) | Self::Here(message) => message,
         })
     }
@@ -80,7 +85,7 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Unreachable { cause, .. } => Some(&**cause),
+            Self::Unreachable { cause, .. } | Self::Unanswered { cause, .. } => Some(&**cause),
             _ => None,
         }
     }

@@ -174,7 +174,7 @@ fn poll(api: &Api, begun: &Begun) -> Result<ShownOnce> {
             Some(Failure::Refused { id, .. }) if id == "authorization_pending" => {}
             Some(Failure::Refused { id, .. }) if id == "slow_down" => interval += 5,
             // §3.5: a connection that fails for once is tried again.
-            Some(Failure::Unreachable { .. }) => {}
+            Some(Failure::Unreachable { .. } | Failure::Unanswered { .. }) => {}
             _ => return Err(error),
         }
     }

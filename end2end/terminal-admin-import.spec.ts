@@ -88,8 +88,7 @@ test('two accounts are moved over; the others are named and left alone', async (
   await test.step('sessions have ended, and their owners are told why', async () => {
     const again = await laptop.runs(['whoami']);
     expect(again).toEqual({ code: 3, out: '', error: `twinlock: ${ann.say('refusal-ended-two-factor')}\n` });
-    await ann.page.reload();
-    await expect(ann.heading('sign-in-title')).toBeVisible();
+    await ann.isSignedOut();
     for (const person of [ann, bob]) {
       const mail = await mailAbout(server, person.email, person.say('mail-two-factor-imported-subject'));
       expect(mail.text).toContain('auth.example.org');

@@ -7,8 +7,7 @@ import type { Person } from './pages';
 
 /** Turning two-factor on has ended everything else, and told the owner. */
 export async function ended(ann: Person, laptop: Person, key: string): Promise<void> {
-  await laptop.page.reload();
-  await expect(laptop.heading('sign-in-title')).toBeVisible();
+  await laptop.isSignedOut();
   expect(await accountStatus(ann, key)).toBe(401);
   const mail = await mailAbout(ann.server, ann.email, ann.say('mail-two-factor-enabled-subject'));
   for (const text of [mail.text, mail.html]) {

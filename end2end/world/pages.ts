@@ -149,6 +149,12 @@ export class Person {
     await this.button('address-button').click();
   }
 
+  /** Whoever was signed out elsewhere comes to the sign-in page: by reloading, or because the page leads there itself, maybe at that moment. */
+  async isSignedOut(): Promise<void> {
+    await this.page.reload().catch(() => undefined);
+    await expect(this.heading('sign-in-title')).toBeVisible();
+  }
+
   /** A refusal stands at its field: named by it, marked, and with the focus. */
   async isRefusedAt(field: string, sentence: string | RegExp): Promise<void> {
     const input = this.field(field);

@@ -10,6 +10,7 @@
 use crate::flash::Flash;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use model::history::HistoryLine;
 use model::{Language, Moment, Refusal};
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +74,9 @@ impl From<i64> for Arg {
     }
 }
 
+/// The field of a form that says from which revision its page was drawn.
+pub const REVISION: &str = "revision";
+
 /// A sentence in the visitor's language.
 pub fn say(key: &str) -> String {
     say_with(key, &[])
@@ -83,7 +87,7 @@ pub use server::*;
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::{Arg, CallError, Flash, Language, Moment, Refusal};
+    use super::{Arg, CallError, Flash, HistoryLine, Language, Moment, Refusal};
     use axum::http::header::{HeaderName, LOCATION, SET_COOKIE};
     use axum::http::request::Parts;
     use axum::http::{HeaderValue, StatusCode};
@@ -307,6 +311,11 @@ mod server {
         visit().flash
     }
 
+    /// The account's revision that this page is drawn from, or an earlier one; none where nobody is signed in.
+    pub fn revision() -> Option<i64> {
+        visit().owner.map(|owner| owner.revision)
+    }
+
     pub fn path() -> String {
         visit().path
     }
@@ -329,6 +338,11 @@ mod server {
         words::refusal(language(), refusal)
     }
 
+    /// A line of history.
+    pub fn say_event(line: &HistoryLine) -> String {
+        words::history::event(language(), line)
+    }
+
     /// A moment as text, in UTC: what is shown until the browser puts it into its own zone.
     pub fn say_moment(moment: Moment) -> String {
         words::moment(language(), moment)
@@ -346,7 +360,7 @@ pub use browser::*;
 /// Pages are never drawn in the browser; these only let their code compile there.
 #[cfg(not(feature = "ssr"))]
 mod browser {
-    use super::{Arg, Flash, Language, Moment, Refusal};
+    use super::{Arg, Flash, HistoryLine, Language, Moment, Refusal};
 
     pub fn language() -> Language {
         Language::default()
@@ -354,6 +368,10 @@ mod browser {
 
     pub fn flash() -> Flash {
         Flash::default()
+    }
+
+    pub fn revision() -> Option<i64> {
+        None
     }
 
     pub fn path() -> String {
@@ -367,6 +385,10 @@ mod browser {
     }
 
     pub fn say_refusal(_refusal: &Refusal) -> String {
+        String::new()
+    }
+
+    pub fn say_event(_line: &HistoryLine) -> String {
         String::new()
     }
 

@@ -17,6 +17,10 @@ pub const SET_UP: &str = "/setup";
 pub const SIGN_UP: &str = "/sign-up";
 pub const SIGN_UP_FINISH: &str = "/sign-up/finish";
 pub const DASHBOARD: &str = "/dashboard";
+/// What the service worker keeps for a page without a connection: as little as helps.
+pub const LAST_KNOWN: &str = "/dashboard/last-known";
+pub const LAST_KNOWN_SCRIPT: &str = "/last-known.js";
+pub const SERVICE_WORKER: &str = "/service-worker.js";
 pub const ENABLE: &str = "/dashboard/two-factor/enable";
 pub const DISABLE: &str = "/dashboard/two-factor/disable";
 pub const DEVICE: &str = "/dashboard/two-factor/device";
@@ -52,6 +56,7 @@ pub fn title(path: &str) -> Option<&'static str> {
         SIGN_UP => "sign-up-title",
         SIGN_UP_FINISH => "sign-up-finish-title",
         DASHBOARD => "dashboard-title",
+        LAST_KNOWN => "last-known-title",
         ENABLE => "enable-title",
         DISABLE => "disable-title",
         DEVICE => "device-title",
@@ -74,9 +79,9 @@ pub fn title(path: &str) -> Option<&'static str> {
 }
 
 /// Whether a page loads the islands. The pages before sign-in do not: they are opened in a hurry,
-/// on whatever device is at hand.
+/// on whatever device is at hand. Neither does the one that is shown where there is no connection.
 pub fn has_islands(path: &str) -> bool {
-    path.starts_with(DASHBOARD)
+    path.starts_with(DASHBOARD) && path != LAST_KNOWN
 }
 
 /// The routes, each rendered whole before its first byte leaves: a page either is or is not.
@@ -96,6 +101,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-up") view=pages::SignUp ssr=SsrMode::Async />
                 <Route path=path!("/sign-up/finish") view=pages::SignUpFinish ssr=SsrMode::Async />
                 <Route path=path!("/dashboard") view=pages::Dashboard ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/last-known") view=pages::LastKnown ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/two-factor/enable") view=pages::Enable ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/two-factor/disable") view=pages::Disable ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/two-factor/device") view=pages::Device ssr=SsrMode::Async />

@@ -9,7 +9,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let path = ctx::path();
     let islands = routes::has_islands(&path);
     #[cfg(feature = "ssr")]
-    ctx::set(axum::http::header::CONTENT_SECURITY_POLICY, &policy(islands));
+    ctx::set(axum::http::header::CONTENT_SECURITY_POLICY, &policy(&path));
     let refused = ctx::flash().refusal.is_some();
     let title = ctx::say(routes::title(&path).unwrap_or("not-found-title"));
     let title = if refused { ctx::say_with("title-refused", &[("title", title.into())]) } else { title };
@@ -26,6 +26,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href=format!("{assets}/mark.svg") />
                 <link rel="stylesheet" href=format!("{assets}/twinlock.css") />
                 {islands.then(|| view! { <HydrationScripts options islands=true /> })}
+                {(path == routes::LAST_KNOWN).then(|| view! { <script src=routes::LAST_KNOWN_SCRIPT defer></script> })}
             </head>
             <body>
                 <App />
@@ -35,16 +36,20 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 }
 
 /// Content Security Policy, level 3: nothing from elsewhere, no inline script without its nonce,
-/// and WebAssembly only where a page has islands.
+/// and WebAssembly only where a page has islands. What is kept for a page without a connection has one small script of
+/// ours, and no nonce: it is shown again and again.
 #[cfg(feature = "ssr")]
-fn policy(islands: bool) -> String {
+fn policy(path: &str) -> String {
+    let islands = routes::has_islands(path);
     let script = match leptos::nonce::use_nonce() {
         Some(nonce) if islands => format!("'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"),
+        _ if path == routes::LAST_KNOWN => "'self'".to_owned(),
         _ => "'none'".to_owned(),
     };
-    let connect = if islands { "'self'" } else { "'none'" };
+    let connect = if islands || path == routes::LAST_KNOWN { "'self'" } else { "'none'" };
+    let worker = if islands { "'self'" } else { "'none'" };
     format!(
         "default-src 'none'; script-src {script}; style-src 'self'; img-src 'self'; connect-src {connect}; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         worker-src {worker}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }

@@ -11,6 +11,8 @@ use tracing::{error, info, warn};
 
 /// How soon after its change a message goes out.
 const OUTBOX_EVERY: Duration = Duration::from_secs(1);
+/// How soon a change that another process has made is seen.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
 const RETIRE_EVERY: Duration = Duration::from_secs(1);
 const TIDY_EVERY: u64 = 600;
 /// Text messages on their way to the gateway at once.
@@ -27,6 +29,7 @@ pub fn start(
     if let Some(socket) = ssh_use {
         tasks.spawn(crate::ssh_use::note(Arc::clone(&core), socket));
     }
+    tasks.spawn(notice_others(Arc::clone(&core)));
     tasks.spawn(retire_devices(Arc::clone(&core)));
     tasks.spawn(send_texts(Arc::clone(&core), Arc::new(texts)));
     tasks.spawn(send_mail_and_tidy(core, mail));
@@ -45,6 +48,19 @@ async fn send_mail_and_tidy(core: Arc<Core>, sender: Sender) {
         }
         tokio::time::sleep(OUTBOX_EVERY).await;
         seconds += OUTBOX_EVERY.as_secs();
+    }
+}
+
+/// Tells open pages when another process, such as `twinlock admin`, has changed something.
+async fn notice_others(core: Arc<Core>) {
+    loop {
+        let core = Arc::clone(&core);
+        match tokio::task::spawn_blocking(move || core.notice_others()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => error!(%error, "looking for changes of other processes failed"),
+            Err(error) => error!(%error, "looking for changes of other processes panicked"),
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
     }
 }
 

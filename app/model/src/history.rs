@@ -15,3 +15,16 @@ pub struct HistoryLine {
     /// What its words tell besides: a device, a number of sessions.
     pub details: BTreeMap<String, String>,
 }
+
+impl HistoryLine {
+    /// One of them, for the sentences that tell one.
+    pub(crate) fn example() -> Self {
+        Self {
+            at: Moment(1_800_000_000),
+            kind: "device-added".to_owned(),
+            client: "Firefox (Linux)".to_owned(),
+            address: "192.0.2.7".to_owned(),
+            details: BTreeMap::from([("device".to_owned(), "Pixel 8".to_owned())]),
+        }
+    }
+}

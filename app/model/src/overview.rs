@@ -2,6 +2,7 @@
 
 use crate::api_key::ApiKeyView;
 use crate::factor::FactorKind;
+use crate::history::HistoryLine;
 use crate::phone::PhoneView;
 use crate::recovery::RecoverySetView;
 use crate::session::SessionView;
@@ -90,9 +91,9 @@ pub struct FactorView {
     pub retires_at: Option<Moment>,
 }
 
-/// As much of the state as an open page asks for every few seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pulse {
+/// What has happened since an open page was drawn, the newest first and no more than a few lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct News {
     pub revision: i64,
-    pub two_factor: bool,
+    pub lines: Vec<HistoryLine>,
 }

@@ -4,6 +4,7 @@
 //! clients know (the field's own table is in the README), and the form field it belongs to.
 
 use crate::factor::{CodeHint, FactorKind};
+use crate::history::HistoryLine;
 use crate::import::Unsupported;
 use crate::session::EndReason;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,8 @@ pub enum Refusal {
     TooManyMails {
         seconds: i64,
     },
+    /// A session, or a key, has as many streams as it may have.
+    TooManyStreams,
     FactorOff(FactorKind),
     TooManyTexts {
         seconds: i64,
@@ -109,6 +112,10 @@ pub enum Refusal {
     CodesNotSaved,
     SmsOff,
     StateMoved,
+    /// The form was filled in on a page from before these changes, the newest first.
+    PageStale {
+        by: Vec<HistoryLine>,
+    },
     AddressTaken,
     AccountKeyStays,
     TooManyDevices,
@@ -234,6 +241,7 @@ impl Refusal {
             Self::CodeShape => at("code", "code-shape", 401, "invalid_two_factor_code"),
             Self::TooManyCodes { .. } => at("code", "too-many-codes", 429, "rate_limit"),
             Self::TooManyPasswords { .. } => row("too-many-passwords", 429, "rate_limit"),
+            Self::TooManyStreams => row("too-many-streams", 429, "rate_limit"),
             Self::TooManyRequests { .. } => row("too-many-requests", 429, "rate_limit"),
             Self::TooManyMails { .. } => at("email", "too-many-mails", 429, "rate_limit"),
             Self::FactorOff(kind) => at("code", factor_off(*kind), 403, "suspended"),
@@ -297,6 +305,7 @@ impl Refusal {
             Self::CodesNotSaved => at("saved", "codes-not-saved", 422, "invalid_params"),
             Self::SmsOff => row("sms-off", 409, "conflict"),
             Self::StateMoved => row("state-moved", 409, "conflict"),
+            Self::PageStale { .. } => row("page-stale", 409, "conflict"),
             Self::AddressTaken => at("email", "address-taken", 409, "conflict"),
             Self::AccountKeyStays => row("account-key-stays", 409, "conflict"),
             Self::TooManyDevices => row("too-many-devices", 409, "conflict"),
@@ -355,6 +364,7 @@ impl Refusal {
             Self::TooManyCodes { seconds: 900 },
             Self::TooManyPasswords { seconds: 8 },
             Self::TooManyRequests { seconds: 1 },
+            Self::TooManyStreams,
             Self::TooManyMails { seconds: 3600 },
             Self::TooManyTexts { seconds: 40 },
             Self::SmsBudgetSpent { seconds: 7200 },
@@ -414,6 +424,7 @@ impl Refusal {
             Self::CodesNotSaved,
             Self::SmsOff,
             Self::StateMoved,
+            Self::PageStale { by: vec![HistoryLine::example()] },
             Self::AddressTaken,
             Self::AccountKeyStays,
             Self::TooManyDevices,

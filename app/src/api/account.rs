@@ -3,18 +3,12 @@
 use crate::ctx::CallError;
 use leptos::prelude::*;
 use model::history::HistoryLine;
-use model::overview::{Overview, Pulse};
+use model::overview::Overview;
 
 /// The state of the account at one revision.
 #[server(prefix = "/api", endpoint = "overview")]
 pub async fn read_overview() -> Result<Overview, CallError> {
     crate::ctx::ask(|core, visit| core.overview(visit.owner()?)).await
-}
-
-/// As much of it as an open page asks for every few seconds. Asking is no use of the session.
-#[server(prefix = "/api", endpoint = "pulse")]
-pub async fn read_pulse() -> Result<Pulse, CallError> {
-    crate::ctx::ask(|core, visit| core.pulse(visit.owner()?)).await
 }
 
 /// What happened, newest first.

@@ -54,8 +54,10 @@ pub async fn confirm_phone(code: String) -> Result<(), CallError> {
     let code = model::factor::TypedCode::parse(&code)?;
     let in_wizard = crate::ctx::ask(move |core, visit| {
         let owner = visit.owner()?;
+        // Asked before: what the form stood on is another afterwards.
+        let in_wizard = core.overview(owner)?.has_unsaved_codes();
         core.confirm_phone(owner, &code)?;
-        Ok(core.overview(owner)?.recovery.is_some_and(|set| !set.saved))
+        Ok(in_wizard)
     });
     let next = if in_wizard.await? { crate::routes::RECOVERY_CODES } else { crate::routes::PHONE };
     crate::ctx::go_with(next, crate::flash::Flash::done("phone-confirmed"));

@@ -89,7 +89,7 @@ pub async fn sign_out() -> Result<(), CallError> {
     crate::ctx::drop_cookie("link");
     crate::ctx::drop_cookie("connects");
     // Whatever the browser kept of the account's pages is not to be read by the next person.
-    crate::ctx::set(axum::http::HeaderName::from_static("clear-site-data"), "\"cache\"");
+    crate::ctx::set(axum::http::HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"");
     let done = crate::flash::Flash::done("signed-out");
     crate::ctx::go_with_bound(crate::routes::SIGN_IN, done, "");
     Ok(())

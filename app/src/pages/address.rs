@@ -3,7 +3,7 @@
 use super::with_state;
 use crate::api::account::read_overview;
 use crate::api::address::{CancelAddressChange, ConfirmAddress, RequestAddressChange, address_to_confirm};
-use crate::parts::{Done, EmailField, FormRefusal, Frame, Notice, PasswordField, Submit};
+use crate::parts::{Done, DrawnFrom, EmailField, FormRefusal, Frame, Notice, PasswordField, Submit};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -46,6 +46,7 @@ fn Waiting(email: EmailAddress) -> impl IntoView {
             <h2 id="waiting-title">{ctx::say("address-waiting-title")}</h2>
             <p>{ctx::say_with("address-waiting", &[("email", email.to_string().into())])}</p>
             <form method="post" action=CancelAddressChange::PATH>
+                <DrawnFrom />
                 <p class="actions"><Submit label="address-cancel" look="" /></p>
             </form>
         </section>
@@ -58,6 +59,7 @@ fn AskAddress() -> impl IntoView {
     view! {
         <FormRefusal fields=&["email", "password"] />
         <form method="post" action=RequestAddressChange::PATH class="card">
+            <DrawnFrom />
             <EmailField first=true new=true />
             <PasswordField label="field-your-password" reveal=true />
             <p class="actions">
@@ -81,6 +83,7 @@ pub fn AddressConfirm() -> impl IntoView {
                 <p class="lead">{ctx::say("address-confirm-lead")}</p>
                 <FormRefusal fields=&[] />
                 <form method="post" action=ConfirmAddress::PATH class="card">
+                    <DrawnFrom />
                     <input type="hidden" name="email" value=new.to_string() />
                     <dl class="from-to">
                         <dt>{ctx::say("address-now")}</dt>

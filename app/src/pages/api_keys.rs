@@ -5,7 +5,9 @@ use super::with_state;
 use crate::api::account::read_overview;
 use crate::api::api_keys::{CreateApiKey, DeleteApiKey, EndReplacedToken, RegenerateApiKey};
 use crate::api::step_up::is_fresh;
-use crate::parts::{AskPassword, Done, FormRefusal, Frame, KeyLine, Once, Select, Submit, TextField, When, key_name};
+use crate::parts::{
+    AskPassword, Done, DrawnFrom, FormRefusal, Frame, KeyLine, Live, Once, Select, Submit, TextField, When, key_name,
+};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -29,12 +31,12 @@ pub fn ApiKeys() -> impl IntoView {
                 {once}
                 <p class="lead">{ctx::say("api-keys-lead")}</p>
                 {fresh.then(|| view! { <FormRefusal fields=&["description"] /> })}
-                <section class="card" aria-labelledby="keys-title">
+                <Live id="live-keys"><section class="card" aria-labelledby="keys-title">
                     <h2 id="keys-title">{ctx::say("api-keys-present")}</h2>
                     <ul class="rows">{keys}</ul>
-                </section>
+                </section></Live>
                 {if fresh {
-                    view! { <NewKey /> }.into_any()
+                    view! { <Live id="live-new-key"><NewKey /></Live> }.into_any()
                 } else {
                     view! {
                         <h2>{ctx::say("keys-change")}</h2>
@@ -62,6 +64,7 @@ fn Key(
         let delete = (!key.account_key).then(|| {
             view! {
                 <form method="post" action=DeleteApiKey::PATH>
+                    <DrawnFrom />
                     <input type="hidden" name="id" value=id.clone() />
                     <p class="actions"><button type="submit" class="danger">{ctx::say("api-key-delete")}</button></p>
                 </form>
@@ -71,6 +74,7 @@ fn Key(
             <details class="more">
                 <summary>{ctx::say_with("key-change", &about)}</summary>
                 <form method="post" action=RegenerateApiKey::PATH>
+                    <DrawnFrom />
                     <input type="hidden" name="id" value=id.clone() />
                     <Select name="overlap" id=format!("overlap-{id}") label="key-overlap" options=overlaps.to_vec() />
                     <p class="hint">{ctx::say("key-overlap-hint")}</p>
@@ -82,8 +86,9 @@ fn Key(
     });
     let replaced = key.replaced.clone().map(|old| view! { <Replaced id=key.id.clone() old fresh /> });
     let expires_at = key.expires_at;
+    let id = key.id.clone();
     view! {
-        <li class="row">
+        <li class="row" data-key=id>
             <KeyLine key />
             <div class="dim">
                 {scopes.join(", ")}
@@ -115,6 +120,7 @@ fn Replaced(id: String, old: ReplacedToken, fresh: bool) -> impl IntoView {
             </p>
             {fresh.then(|| view! {
                 <form method="post" action=EndReplacedToken::PATH>
+                    <DrawnFrom />
                     <input type="hidden" name="id" value=id />
                     <button type="submit">{ctx::say("key-end-replaced")}</button>
                 </form>
@@ -137,6 +143,7 @@ fn NewKey() -> impl IntoView {
     let kept = ctx::flash().kept.get("description").cloned().unwrap_or_default();
     view! {
         <form method="post" action=CreateApiKey::PATH class="card">
+            <DrawnFrom />
             <h2>{ctx::say("api-key-create")}</h2>
             <TextField name="description" label="key-description" hint="key-description-hint" value=kept required=true />
             <Select name="scope" label="key-scope" options=scopes />

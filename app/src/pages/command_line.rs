@@ -4,7 +4,7 @@ use super::with_state;
 use crate::api::account::read_overview;
 use crate::api::command_line::{ApproveCommandLine, ConnectStep, DenyCommandLine, FindCommandLine, read_connect_step};
 use crate::ctx::CallError;
-use crate::parts::{Done, FormRefusal, Frame, Notice, PasswordField, Submit, TextField, When};
+use crate::parts::{Done, DrawnFrom, FormRefusal, Frame, Notice, PasswordField, Submit, TextField, When};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -53,6 +53,7 @@ fn AskCode(
         <p class="lead">{ctx::say(lead)}</p>
         <FormRefusal fields=&["user_code"] />
         <form method="post" action=FindCommandLine::PATH class="card">
+            <DrawnFrom />
             <TextField
                 name="user_code"
                 label="field-user-code"
@@ -79,6 +80,7 @@ fn Decide(waiting: WaitingCommandLine) -> impl IntoView {
         <p class="lead">{ctx::say("command-line-decide")}</p>
         <FormRefusal fields=&["password"] />
         <form method="post" action=ApproveCommandLine::PATH class="card">
+            <DrawnFrom />
             <dl class="from-to">
                 <dt>{ctx::say("command-line-code")}</dt>
                 <dd><strong class="code">{waiting.user_code.clone()}</strong></dd>
@@ -97,6 +99,7 @@ fn Decide(waiting: WaitingCommandLine) -> impl IntoView {
             <p class="actions"><Submit label="command-line-approve" /></p>
         </form>
         <form method="post" action=DenyCommandLine::PATH>
+            <DrawnFrom />
             <input type="hidden" name="user_code" value=waiting.user_code />
             <p class="actions"><Submit label="command-line-deny" look="danger" /></p>
         </form>

@@ -3,7 +3,9 @@
 use super::with_state;
 use crate::api::account::read_overview;
 use crate::api::disable::{Disable as DisableCall, disable_needs_code};
-use crate::parts::{CodeField, DeviceLine, FormRefusal, Frame, KeyLine, Notice, PasswordField, SessionLine, Submit};
+use crate::parts::{
+    CodeField, DeviceLine, DrawnFrom, FormRefusal, Frame, KeyLine, Live, Notice, PasswordField, SessionLine, Submit,
+};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -13,19 +15,21 @@ use model::overview::Overview;
 pub fn Disable() -> impl IntoView {
     let state = async { Ok((read_overview().await?, disable_needs_code().await?)) };
     with_state(state, |(overview, needs_code)| {
+        let account = overview.account.clone();
         let body = if overview.two_factor() {
             view! {
                 <p class="lead">{ctx::say("disable-lead")}</p>
                 <FormRefusal fields=&["password", "code"] />
-                <form method="post" action=DisableCall::PATH class="card">
-                    <WhatGoes overview=overview.clone() />
+                <Live id="live-disable"><form method="post" action=DisableCall::PATH class="card">
+                    <DrawnFrom />
+                    <WhatGoes overview />
                     <PasswordField first=true reveal=true />
                     {needs_code.then(|| view! { <CodeField /> })}
                     <p class="actions">
                         <Submit label="disable-button" look="danger" />
                         <a class="button quiet" href=routes::DASHBOARD>{ctx::say("cancel")}</a>
                     </p>
-                </form>
+                </form></Live>
             }
             .into_any()
         } else {
@@ -37,7 +41,7 @@ pub fn Disable() -> impl IntoView {
             .into_any()
         };
         view! {
-            <Frame account=overview.account>
+            <Frame account>
                 <h1>{ctx::say("disable-title")}</h1>
                 {body}
             </Frame>
@@ -48,8 +52,14 @@ pub fn Disable() -> impl IntoView {
 /// Exactly what goes, and what stays: line by line.
 #[component]
 fn WhatGoes(overview: Overview) -> impl IntoView {
-    let devices: Vec<_> =
-        overview.factors.into_iter().map(|device| view! { <li class="row"><DeviceLine device /></li> }).collect();
+    let devices: Vec<_> = overview
+        .factors
+        .into_iter()
+        .map(|device| {
+            let id = device.id.clone();
+            view! { <li class="row" data-key=id><DeviceLine device /></li> }
+        })
+        .collect();
     let codes = overview.recovery.map(|set| {
         let args = [("set", set.id.clone().into()), ("count", set.left().into())];
         view! { <li class="row"><div>{ctx::say_with("disable-codes", &args)}</div></li> }
@@ -59,8 +69,14 @@ fn WhatGoes(overview: Overview) -> impl IntoView {
         view! { <li class="row"><div>{ctx::say_with("disable-phone", &args)}</div></li> }
     });
     let sessions: Vec<_> = overview.sessions.into_iter().map(|session| view! { <SessionLine session /> }).collect();
-    let keys: Vec<_> =
-        overview.api_keys.into_iter().map(|key| view! { <li class="row"><KeyLine key /></li> }).collect();
+    let keys: Vec<_> = overview
+        .api_keys
+        .into_iter()
+        .map(|key| {
+            let id = key.id.clone();
+            view! { <li class="row" data-key=id><KeyLine key /></li> }
+        })
+        .collect();
     view! {
         <section>
             <h2>{ctx::say("disable-goes-title")}</h2>

@@ -6,7 +6,7 @@
 use super::with_state;
 use crate::api::account::read_overview;
 use crate::api::enable::{ConfirmAuthenticator, EnableStep, StartAuthenticator, read_enable_step};
-use crate::parts::{AskPassword, FormRefusal, Frame, Notice, Once, Scan, Steps, Submit, WhatEnds};
+use crate::parts::{AskPassword, DrawnFrom, FormRefusal, Frame, Notice, Once, Scan, Steps, Submit, WhatEnds};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -67,6 +67,7 @@ fn Preview(
             <WhatEnds overview />
             <p>{ctx::say("enable-preview-ssh")}</p>
             <form method="post" action=StartAuthenticator::PATH>
+                <DrawnFrom />
                 <p class="actions">
                     {go_on}
                     <a class="button quiet" href=routes::DASHBOARD>{ctx::say("cancel")}</a>

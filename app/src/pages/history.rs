@@ -2,7 +2,7 @@
 
 use super::with_state;
 use crate::api::account::{read_history, read_overview};
-use crate::ctx::{self, Arg};
+use crate::ctx;
 use crate::parts::{Frame, When};
 use crate::routes;
 use leptos::prelude::*;
@@ -38,36 +38,11 @@ fn Line(line: HistoryLine) -> impl IntoView {
     view! {
         <li class="row">
             <div>
-                <strong>{sentence(&line)}</strong>
+                <strong>{ctx::say_event(&line)}</strong>
                 {until.map(|at| view! { <span class="dim">{ctx::say("history-until")} " " <When at /></span> })}
             </div>
             <div class="dim"><When at=line.at /> {(!place.is_empty()).then(|| format!(" · {}", place.join(" · ")))}</div>
         </li>
     }
     .into_any()
-}
-
-/// The words of a line. A device without a name is called what it is; a factor has words of its own.
-fn sentence(line: &HistoryLine) -> String {
-    let detail = |name: &str| line.details.get(name).filter(|text| !text.is_empty()).cloned();
-    let device = |name: &str| detail(name).unwrap_or_else(|| ctx::say("authenticator"));
-    let factor = detail("factor").map_or_else(|| "password".to_owned(), |factor| factor.replace('_', "-"));
-    let number = |name: &str| detail(name).and_then(|text| text.parse::<i64>().ok()).unwrap_or_default();
-    let about = ["masked", "fingerprint", "set", "to"].into_iter().find_map(detail).unwrap_or_default();
-    let key = match line.details.get("key").map(String::as_str) {
-        None => ctx::say("api-key-of-account"),
-        Some("") => ctx::say("api-key-unnamed"),
-        Some(description) => description.to_owned(),
-    };
-    let args: [(&'static str, Arg); 8] = [
-        ("device", device("device").into()),
-        ("old", device("old").into()),
-        ("factor", factor.into()),
-        ("about", about.into()),
-        ("key", key.into()),
-        ("count", number("count").into()),
-        ("sessions", number("sessions_ended").into()),
-        ("keys", number("api_keys_ended").into()),
-    ];
-    ctx::say_with(&format!("event-{}", line.kind), &args)
 }

@@ -3,7 +3,7 @@
 use super::with_state;
 use crate::api::account::read_overview;
 use crate::api::password::ChangePassword;
-use crate::parts::{Done, FormRefusal, Frame, NewPasswordField, Once, PasswordField, Submit, WhatEnds};
+use crate::parts::{Done, DrawnFrom, FormRefusal, Frame, NewPasswordField, Once, PasswordField, Submit, WhatEnds};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -22,6 +22,7 @@ pub fn Password() -> impl IntoView {
                 <p class="lead">{ctx::say("password-lead")}</p>
                 <FormRefusal fields=&["password", "new_password"] />
                 <form method="post" action=ChangePassword::PATH class="card">
+                    <DrawnFrom />
                     <PasswordField first=true label="field-current-password" reveal=true />
                     <NewPasswordField reveal=true />
                     <p class="actions">

@@ -7,8 +7,8 @@ use crate::api::phone::{
     CancelPhone, ConfirmPhone, PhoneStep, RemovePhone, ResendPhoneCode, StartPhone, read_phone_step,
 };
 use crate::parts::{
-    Again, DeliveryState, Done, FormRefusal, Frame, Notice, PasswordField, PhoneField, Steps, Submit, TextCodeField,
-    When,
+    Again, DeliveryState, Done, DrawnFrom, FormRefusal, Frame, Notice, PasswordField, PhoneField, Steps, Submit,
+    TextCodeField, When,
 };
 use crate::{ctx, routes};
 use leptos::prelude::*;
@@ -67,6 +67,7 @@ fn AskNumber(
         {present}
         <FormRefusal fields=&["phone", "password"] />
         <form method="post" action=StartPhone::PATH class="card">
+            <DrawnFrom />
             <PhoneField />
             <Notice kind="warning">{ctx::say("phone-voip")}</Notice>
             {(!fresh).then(|| view! { <PasswordField reveal=true /> })}
@@ -92,12 +93,14 @@ fn TypeCode(text: TextOnItsWay) -> impl IntoView {
     view! {
         <FormRefusal fields=&["code"] />
         <form method="post" action=ConfirmPhone::PATH class="card">
+            <DrawnFrom />
             <DeliveryState text=text.clone() />
             <TextCodeField first=true />
             <p class="actions"><Submit label="phone-confirm" /></p>
         </form>
         <Again action=ResendPhoneCode::PATH again_in=text.again_in />
         <form method="post" action=CancelPhone::PATH class="aside">
+            <DrawnFrom />
             <button type="submit" class="link">{ctx::say("phone-other-number")}</button>
         </form>
     }
@@ -114,6 +117,7 @@ pub fn PhoneRemove() -> impl IntoView {
                 <p class="lead">{ctx::say_with("phone-remove-lead", &[("masked", masked.into())])}</p>
                 <FormRefusal fields=&["password"] />
                 <form method="post" action=RemovePhone::PATH class="card">
+                    <DrawnFrom />
                     <PasswordField first=true reveal=true />
                     <p class="actions">
                         <Submit label="phone-remove" look="danger" />

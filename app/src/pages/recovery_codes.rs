@@ -10,8 +10,8 @@ use crate::api::recovery_codes::{
     CheckRecoveryCode, RecoveryCodesSaved, RecoveryStep, RegenerateRecoveryCodes, ViewRecoveryCodes, read_recovery_step,
 };
 use crate::parts::{
-    AskPassword, Done, FormRefusal, Frame, Notice, PasswordField, RecoveryCodeField, Refused, Sheet, SheetPaper, Steps,
-    Submit, When,
+    AskPassword, Done, DrawnFrom, FormRefusal, Frame, Live, Notice, PasswordField, RecoveryCodeField, Refused, Sheet,
+    SheetPaper, Steps, Submit, When,
 };
 use crate::{ctx, routes};
 use leptos::prelude::*;
@@ -73,6 +73,7 @@ fn Codes(sheet: RecoverySheet) -> impl IntoView {
         } else {
             view! {
                 <form method="post" action=RecoveryCodesSaved::PATH class="card">
+                    <DrawnFrom />
                     <input type="hidden" name="set" value=set />
                     <label class="check">
                         <input
@@ -110,6 +111,7 @@ fn Draw(once: bool) -> impl IntoView {
     view! {
         <FormRefusal fields=&["password"] />
         <form method="post" action=RegenerateRecoveryCodes::PATH class="card">
+            <DrawnFrom />
             <Notice kind="warning">{ctx::say(lead)}</Notice>
             <PasswordField first=true reveal=true />
             <p class="actions"><Submit label="recovery-draw-button" /></p>
@@ -124,6 +126,7 @@ fn Saved(overview: Overview) -> impl IntoView {
     let unsaved = (!set.saved).then(|| view! { <Notice kind="warning">{ctx::say("recovery-view-lead")}</Notice> });
     view! {
         <FormRefusal fields=&["password", "code"] />
+        <Live id="live-set">
         <section class="card" aria-labelledby="set-title">
             <h2 id="set-title">{ctx::say_with("recovery-set", &[("set", set.id.clone().into())])}</h2>
             <SetState set=set.clone() />
@@ -131,6 +134,7 @@ fn Saved(overview: Overview) -> impl IntoView {
             {if viewable {
                 view! {
                     <form method="post" action=ViewRecoveryCodes::PATH>
+                        <DrawnFrom />
                         <PasswordField reveal=true />
                         <p class="actions"><Submit label="recovery-view-button" /></p>
                     </form>
@@ -148,6 +152,7 @@ fn Saved(overview: Overview) -> impl IntoView {
                 <a class="button quiet" href=routes::DASHBOARD>{ctx::say("to-dashboard")}</a>
             </p>
         </section>
+        </Live>
     }
     .into_any()
 }
@@ -163,6 +168,7 @@ pub fn RecoveryCheck() -> impl IntoView {
                 <Done />
                 <FormRefusal fields=&["password", "code"] />
                 <form method="post" action=CheckRecoveryCode::PATH class="card">
+                    <DrawnFrom />
                     <RecoveryCodeField first=true />
                     <PasswordField reveal=true />
                     <p class="actions">
@@ -187,14 +193,15 @@ pub fn RecoveryNew() -> impl IntoView {
             <Frame account=overview.account>
                 <h1>{ctx::say("recovery-new-title")}</h1>
                 <FormRefusal fields=&["password"] />
-                <form method="post" action=RegenerateRecoveryCodes::PATH class="card">
+                <Live id="live-new-set"><form method="post" action=RegenerateRecoveryCodes::PATH class="card">
+                    <DrawnFrom />
                     {set}
                     <PasswordField first=true reveal=true />
                     <p class="actions">
                         <Submit label="recovery-new-button" look="danger" />
                         <a class="button quiet" href=routes::RECOVERY_CODES>{ctx::say("cancel")}</a>
                     </p>
-                </form>
+                </form></Live>
             </Frame>
         }
     })

@@ -3,7 +3,7 @@
 use super::with_state;
 use crate::api::account::read_overview;
 use crate::api::sessions::{EndOtherSessions, EndSession};
-use crate::parts::{Done, FormRefusal, Frame, Submit, When, program_name};
+use crate::parts::{Done, FormRefusal, Frame, Live, Submit, When, program_name};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -30,6 +30,7 @@ pub fn Sessions() -> impl IntoView {
                 <Done />
                 <FormRefusal fields=&[] />
                 <p class="lead">{ctx::say("sessions-lead")}</p>
+                <Live id="live-sessions">
                 <section class="card" aria-labelledby="here-title">
                     <h2 id="here-title">{ctx::say("sessions-here")}</h2>
                     <ul class="rows">{here}</ul>
@@ -43,6 +44,7 @@ pub fn Sessions() -> impl IntoView {
                     }}
                 </section>
                 {end_others}
+                </Live>
                 <p class="actions"><a class="button quiet" href=routes::DASHBOARD>{ctx::say("to-dashboard")}</a></p>
             </Frame>
         }
@@ -69,7 +71,7 @@ fn Session(session: SessionView) -> impl IntoView {
     });
     let proof = how_proven(&session);
     view! {
-        <li class="row with-action">
+        <li class="row with-action" data-key=session.id>
             <div>
                 <strong>{name}</strong>
                 {session.current.then(|| view! { <span class="tag">{ctx::say("session-current")}</span> })}

@@ -4,7 +4,7 @@ use super::with_state;
 use crate::api::account::read_overview;
 use crate::api::ssh_keys::{AddSshKey, RemoveSshKey};
 use crate::api::step_up::is_fresh;
-use crate::parts::{AskPassword, Done, FormRefusal, Frame, Submit, TextField, When};
+use crate::parts::{AskPassword, Done, DrawnFrom, FormRefusal, Frame, Live, Submit, TextField, When};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -21,16 +21,16 @@ pub fn SshKeys() -> impl IntoView {
                 <Done />
                 <p class="lead">{ctx::say("ssh-keys-lead")}</p>
                 {fresh.then(|| view! { <FormRefusal fields=&["public_key"] /> })}
-                <section class="card" aria-labelledby="keys-title">
+                <Live id="live-keys"><section class="card" aria-labelledby="keys-title">
                     <h2 id="keys-title">{ctx::say("ssh-keys-present")}</h2>
                     {if keys.is_empty() {
                         view! { <p class="state">{ctx::say("ssh-keys-none")}</p> }.into_any()
                     } else {
                         view! { <ul class="rows">{keys}</ul> }.into_any()
                     }}
-                </section>
+                </section></Live>
                 {if fresh {
-                    view! { <NewKey /> }.into_any()
+                    view! { <Live id="live-new-key"><NewKey /></Live> }.into_any()
                 } else {
                     view! {
                         <h2>{ctx::say("keys-change")}</h2>
@@ -55,13 +55,14 @@ fn Key(
     let remove = fresh.then(|| {
         view! {
             <form method="post" action=RemoveSshKey::PATH>
+                <DrawnFrom />
                 <input type="hidden" name="id" value=key.id.clone() />
                 <button type="submit" class="danger" aria-description=about>{ctx::say("ssh-key-remove")}</button>
             </form>
         }
     });
     view! {
-        <li class="row with-action">
+        <li class="row with-action" data-key=key.id.clone()>
             <div><strong>{name}</strong> <span class="dim">{key.algorithm}</span></div>
             <div><code class="fingerprint">{key.fingerprint}</code></div>
             <div class="dim">
@@ -82,6 +83,7 @@ fn NewKey() -> impl IntoView {
     let kept = ctx::flash().kept.get("public_key").cloned().unwrap_or_default();
     view! {
         <form method="post" action=AddSshKey::PATH class="card">
+            <DrawnFrom />
             <h2>{ctx::say("ssh-key-add")}</h2>
             <TextField name="public_key" label="ssh-key-field" hint="ssh-key-hint" value=kept required=true />
             <p class="actions">

@@ -21,7 +21,7 @@ pub fn SessionLine(session: SessionView) -> impl IntoView {
         SessionKind::CommandLine => "session-command-line",
     };
     view! {
-        <li class="row">
+        <li class="row" data-key=session.id.clone()>
             <div>
                 <strong>{program_name(&session)}</strong>
                 {session.current.then(|| view! { <span class="tag">{ctx::say("session-current")}</span> })}
@@ -72,8 +72,14 @@ pub fn WhatEnds(overview: Overview) -> impl IntoView {
         let lines: Vec<_> = others.into_iter().map(|session| view! { <SessionLine session /> }).collect();
         view! { <ul class="rows">{lines}</ul> }.into_any()
     };
-    let keys: Vec<_> =
-        overview.api_keys.into_iter().map(|key| view! { <li class="row"><KeyLine key /></li> }).collect();
+    let keys: Vec<_> = overview
+        .api_keys
+        .into_iter()
+        .map(|key| {
+            let id = key.id.clone();
+            view! { <li class="row" data-key=id><KeyLine key /></li> }
+        })
+        .collect();
     view! {
         <section>
             <h2>{ctx::say("ends-sessions-title")}</h2>

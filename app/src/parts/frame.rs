@@ -38,13 +38,14 @@ pub fn Frame(account: AccountView, children: Children) -> impl IntoView {
             </div>
         </header>
         <main id="main" tabindex="-1">
+            <noscript><p class="aside"><a href="">{ctx::say("page-refresh")}</a></p></noscript>
             <Follow
-                revision=account.revision
-                two_factor=account.two_factor
+                account=account.id
+                revision=ctx::revision().unwrap_or(account.revision)
                 moved=ctx::say("follow-moved")
-                turned_on=ctx::say("follow-turned-on")
-                turned_off=ctx::say("follow-turned-off")
+                changed=ctx::say("follow-changed")
                 refresh=ctx::say("follow-refresh")
+                lost=vec![ctx::say("follow-lost"), ctx::say("follow-lost-help")]
             />
             {children()}
         </main>

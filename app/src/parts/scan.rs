@@ -1,7 +1,7 @@
 //! The QR code of a new authenticator, its key to type, and the field for its first code.
 
 use crate::islands::Copy;
-use crate::parts::{CodeField, FormRefusal, Qr, Submit};
+use crate::parts::{CodeField, DrawnFrom, FormRefusal, Qr, Submit};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use model::shown_once::ShownOnce;
@@ -43,6 +43,7 @@ pub fn Scan(
             </div>
         </div>
         <form method="post" action=action class="card">
+            <DrawnFrom />
             <input type="hidden" name="pending" value=pending />
             <CodeField />
             <p class="actions">
@@ -67,6 +68,7 @@ pub fn Scan(
 pub fn GiveUp(action: &'static str) -> impl IntoView {
     view! {
         <form method="post" action=action class="give-up">
+            <DrawnFrom />
             <button type="submit" class="link">{ctx::say("device-give-up")}</button>
         </form>
     }

@@ -1,7 +1,7 @@
 //! A text message on its way: what became of it, and asking for another.
 
 use crate::ctx;
-use crate::parts::Notice;
+use crate::parts::{DrawnFrom, Notice};
 use leptos::prelude::*;
 use model::phone::{Delivery, TextOnItsWay};
 
@@ -29,6 +29,7 @@ pub fn DeliveryState(text: TextOnItsWay) -> impl IntoView {
 pub fn Again(action: &'static str, again_in: i64) -> impl IntoView {
     view! {
         <form method="post" action=action class="aside again">
+            <DrawnFrom />
             <button type="submit" class="link">{ctx::say("text-again")}</button>
             {(again_in > 0).then(|| view! {
                 <span class="dim countdown" data-seconds=again_in.to_string()>

@@ -3,6 +3,7 @@
 //! The sentences are Fluent resources in `locales/<language>/`, one file per place they are read
 //! at. A key that is missing in a language is a failing test, not a page with a hole.
 
+pub mod history;
 pub mod mail;
 
 use fluent_templates::fluent_bundle::FluentValue;
@@ -88,6 +89,10 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
             args.extend([("has", Arg::from(has.to_string())), ("of", Arg::from(of.to_string()))]);
         }
         Refusal::ImportUnsupported(what) => args.extend(import_detail(what)),
+        Refusal::PageStale { by } => {
+            let told: Vec<String> = by.iter().map(|line| history::event_and_place(language, line)).collect();
+            args.push(("changes", told.join(&say(language, "between-changes")).into()));
+        }
         _ => {}
     }
     say_with(language, &key, &args)

@@ -3,6 +3,7 @@
 //! `PendingSignIn` (password, no code) ≠ `Owner` (signed in) ≠ `FreshOwner` (password again within
 //! five minutes, in a session that passed the second factor) ≠ `Operator`.
 
+use crate::flow::live::Seen;
 use crate::store::{Account, ApiKey, Pending, Session};
 use crate::token::{Token, TokenKind};
 use crate::{Core, Result};
@@ -71,6 +72,10 @@ pub struct Owner {
     pub(crate) credential: Credential,
     pub client: Client,
     pub language: Language,
+    /// The account's revision when the credential was looked up: what a page that is drawn now is at least as new as.
+    pub revision: i64,
+    /// What the page showed on which this request was filled in.
+    pub(crate) seen: Option<Seen>,
 }
 
 /// An owner who typed the password at most five minutes ago, in a session that passed the second
@@ -95,7 +100,20 @@ pub struct PendingSignIn {
 
 impl Owner {
     fn new(account: &Account, credential: Credential, client: &Client) -> Self {
-        Self { account_id: account.id.clone(), credential, client: client.clone(), language: account.language }
+        Self {
+            account_id: account.id.clone(),
+            credential,
+            client: client.clone(),
+            language: account.language,
+            revision: account.revision,
+            seen: None,
+        }
+    }
+
+    /// The owner as the one who filled in a form on a page that showed this.
+    #[must_use]
+    pub fn who_has_seen(self, seen: Seen) -> Self {
+        Self { seen: Some(seen), ..self }
     }
 
     pub fn credential(&self) -> &Credential {
@@ -104,6 +122,13 @@ impl Owner {
 
     pub fn account_id(&self) -> &str {
         &self.account_id
+    }
+
+    /// The id of the session or key that asks.
+    pub fn credential_id(&self) -> &str {
+        match &self.credential {
+            Credential::Session { id, .. } | Credential::ApiKey { id, .. } => id,
+        }
     }
 
     /// The id of the session that asks, unless a key asks.
@@ -225,7 +250,8 @@ impl Core {
             .map(|pending| PendingSignIn { pending, client: client.clone() }))
     }
 
-    /// Reads the account of an owner whose credential is still good in that same snapshot.
+    /// Reads the account of an owner whose credential is still good in that same snapshot, and under whose form the
+    /// ground has not moved.
     pub(crate) fn account_of(&self, owner: &Owner) -> Result<Account> {
         let account = self.store.account(&owner.account_id)?.ok_or(Refusal::SignedOut)?;
         let now = self.now();
@@ -237,7 +263,11 @@ impl Core {
                 account.api_keys.iter().any(|key| key.id == *id && is_good(key, *replaced, now))
             }
         };
-        if alive { Ok(account) } else { Err(Refusal::SignedOut.into()) }
+        if !alive {
+            return Err(Refusal::SignedOut.into());
+        }
+        self.still_stands(owner, &account)?;
+        Ok(account)
     }
 
     /// Reads the account of a fresh owner, if the password that was proven is still the account's.
@@ -272,9 +302,13 @@ impl Core {
 
     /// When a session ends if nobody uses it any more.
     pub(crate) fn ends_at(&self, session: &Session) -> Moment {
-        match session.kind {
-            SessionKind::Browser => session.expires_at.min(session.last_used_at + self.policy.browser_idle),
-            SessionKind::CommandLine => session.expires_at,
+        self.end_of_session(session.kind, session.last_used_at, session.expires_at)
+    }
+
+    pub(crate) fn end_of_session(&self, kind: SessionKind, last_used_at: Moment, expires_at: Moment) -> Moment {
+        match kind {
+            SessionKind::Browser => expires_at.min(last_used_at + self.policy.browser_idle),
+            SessionKind::CommandLine => expires_at,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Everything a verb needs, and how it commits.
 
 use crate::clock::Clock;
+use crate::hub::Hub;
 use crate::password::Hashing;
 use crate::policy::{Policy, RecoveryCodes};
 use crate::random::Random;
@@ -77,6 +78,16 @@ impl Core {
     /// Folds the write-ahead log into the file, for a clean stop.
     pub fn checkpoint(&self) -> Result<()> {
         self.store.checkpoint()
+    }
+
+    /// Who watches which account.
+    pub fn hub(&self) -> &Arc<Hub> {
+        self.store.hub()
+    }
+
+    /// Tells those who watch when another process has committed since the last look.
+    pub fn notice_others(&self) -> Result<()> {
+        self.store.notice_others()
     }
 
     /// Forgets what time has made worthless.

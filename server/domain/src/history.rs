@@ -4,6 +4,7 @@ use crate::caller::Client;
 use crate::store::{Batch, EventRow};
 use crate::{Core, Error, Result};
 use model::factor::{CodeHint, FactorKind};
+use model::ground::Ground;
 use model::{EmailAddress, Moment};
 use serde::Serialize;
 
@@ -171,6 +172,65 @@ pub enum Event {
     NameChanged,
 }
 
+impl Event {
+    /// What forms on an older page no longer stand on. Each event decides.
+    pub(crate) fn moves(&self) -> &'static [Ground] {
+        match self {
+            // The epoch ends, or all that hangs on two-factor goes.
+            Self::TwoFactorEnabled { .. }
+            | Self::TwoFactorImported { .. }
+            | Self::TwoFactorDisabled
+            | Self::PasswordReset
+            | Self::PasswordChanged => &Ground::ALL,
+            Self::FactorOff { .. }
+            | Self::FactorUnlocked
+            | Self::DeviceAdded { .. }
+            | Self::DeviceChanged { .. }
+            | Self::DeviceRenamed { .. }
+            | Self::DeviceKept { .. }
+            | Self::DeviceRemoved { .. }
+            | Self::DeviceRetired { .. }
+            | Self::RecoveryCodesDrawn { .. }
+            | Self::RecoveryCodesSaved { .. }
+            | Self::PhoneConfirmed { .. }
+            | Self::PhoneRemoved { .. } => &[Ground::TwoFactor],
+            Self::AddressChangeAsked { .. } | Self::AddressChangeCancelled | Self::AddressChanged { .. } => {
+                &[Ground::Address]
+            }
+            Self::ApiKeyCreated { .. }
+            | Self::ApiKeyRegenerated { .. }
+            | Self::ApiKeyDescribed { .. }
+            | Self::ApiKeyDeleted { .. }
+            | Self::ReplacedTokenEnded { .. } => &[Ground::ApiKeys],
+            Self::SshKeyAdded { .. } | Self::SshKeyRemoved { .. } => &[Ground::SshKeys],
+            Self::CommandLineApproved { .. } | Self::CommandLineDenied { .. } => &[Ground::CommandLines],
+            // Somebody came, went, looked or tried; or began what only its own session can finish.
+            Self::AccountCreated
+            | Self::SignedIn { .. }
+            | Self::SignedOut
+            | Self::SessionEnded
+            | Self::SessionsEnded { .. }
+            | Self::HalfSignedIn
+            | Self::CodeShown { .. }
+            | Self::WrongCode { .. }
+            | Self::SealBroken { .. }
+            | Self::TwoFactorStarted
+            | Self::ImportStarted { .. }
+            | Self::DeviceStarted
+            | Self::DeviceProven
+            | Self::DeviceCancelled
+            | Self::RecoveryCodesViewed { .. }
+            | Self::RecoveryCodeChecked { .. }
+            | Self::TextSent { .. }
+            | Self::PasswordResetAsked
+            | Self::CommandLineSignedIn { .. }
+            | Self::CommandLineDescribed { .. }
+            | Self::LanguageChanged
+            | Self::NameChanged => &[],
+        }
+    }
+}
+
 impl Core {
     /// A batch with one line of history, to be committed with what it tells of.
     pub(crate) fn record(&self, account_id: &str, event: &Event, client: &Client) -> Result<Batch> {
@@ -191,6 +251,8 @@ impl Core {
             client: client.agent.clone(),
             address: client.address.clone(),
             details: details.to_string(),
+            revision: 0, // known when it is written
+            moves: event.moves().iter().map(|ground| ground.name()).collect::<Vec<_>>().join(" "),
         });
         Ok(batch)
     }

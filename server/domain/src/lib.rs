@@ -13,6 +13,7 @@ pub mod error;
 pub mod factor;
 pub mod flow;
 pub mod history;
+pub mod hub;
 pub mod import;
 pub mod limit;
 pub mod outbox;

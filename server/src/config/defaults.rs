@@ -34,7 +34,7 @@ pub const TOP: Defaults = Defaults {
 };
 
 /// Each section's keys with their defaults; an empty text stands for "not set".
-pub const SECTIONS: [(&str, &[(&str, Default)]); 5] = [
+pub const SECTIONS: [(&str, &[(&str, Default)]); 6] = [
     ("policy", &[("disable", Default::Text("password"))]),
     (
         "sessions",
@@ -56,6 +56,7 @@ pub const SECTIONS: [(&str, &[(&str, Default)]); 5] = [
             ("smtp_tls", Default::Text("implicit")),
         ],
     ),
+    ("limits", &[("connections", Default::Number(16_384)), ("connections_from_one", Default::Number(1024))]),
     ("ssh", &[("shared_user", Default::Unset), ("users", Default::Table)]),
     (
         "sms",

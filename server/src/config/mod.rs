@@ -45,6 +45,7 @@ pub struct Config {
     pub mail: MailSection,
     pub sms: SmsSection,
     pub ssh: SshSection,
+    pub limits: LimitsSection,
     pub recovery_codes: RecoveryCodes,
     /// How to reach the operator, shown to people who are locked out.
     pub operator_contact: Option<String>,
@@ -69,6 +70,15 @@ pub struct SessionsSection {
     pub browser_idle_hours: i64,
     pub browser_days: i64,
     pub command_line_days: i64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsSection {
+    /// Connections at once; three of four may be streams.
+    pub connections: usize,
+    /// Of them from one IPv4 address or IPv6 /64.
+    pub connections_from_one: usize,
 }
 
 /// What the command line may say in place of the file and the environment.
@@ -147,6 +157,13 @@ impl Config {
         ] {
             if !(1..=longest).contains(&value) {
                 return invalid(format!("{name} must be from 1 to {longest}, not {value}"));
+            }
+        }
+        for (name, value) in
+            [("connections", self.limits.connections), ("connections_from_one", self.limits.connections_from_one)]
+        {
+            if !(16..=1_000_000).contains(&value) {
+                return invalid(format!("limits.{name} must be from 16 to 1000000, not {value}"));
             }
         }
         self.mail.check()?;

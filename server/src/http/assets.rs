@@ -1,7 +1,9 @@
 //! The embedded files of the dashboard.
 
 use axum::extract::Path;
-use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
+};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use std::io::Read;
@@ -50,4 +52,25 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
         let mut parts = coding.split(';').map(str::trim);
         parts.next() == Some("br") && !parts.any(|weight| weight == "q=0")
     })
+}
+
+/// The service worker of the account page. Its address stays the same, so a browser asks for it anew.
+pub async fn service_worker() -> Response {
+    script(include_str!("../../../app/offline/service-worker.js"))
+}
+
+/// The script of the page that it keeps.
+pub async fn last_known() -> Response {
+    script(include_str!("../../../app/offline/last-known.js"))
+}
+
+fn script(text: &'static str) -> Response {
+    // A worker lives under its own policy, not under that of its page: it asks this server, and nobody else.
+    let policy = "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    let about = [
+        (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (CACHE_CONTROL, "no-cache"),
+        (CONTENT_SECURITY_POLICY, policy),
+    ];
+    (about, text).into_response()
 }

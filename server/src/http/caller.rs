@@ -4,7 +4,7 @@ use crate::http::Door;
 use crate::http::connections::Peer;
 use crate::http::cookies::cookie;
 use crate::http::error;
-use app::api::account::ReadPulse;
+use app::api::live::ReadNews;
 use app::ctx::{Connects, Site, Visit};
 use app::flash::Flash;
 use app::routes;
@@ -21,6 +21,10 @@ use model::moment::HOUR;
 use model::user_code::UserCode;
 use std::net::IpAddr;
 
+/// Set by an open page that reads itself anew because its account has moved.
+const FOLLOWS: HeaderName = HeaderName::from_static("twinlock-follows");
+/// What a browser says about who makes it ask (Fetch Metadata).
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// How long a one-time link may wait in its cookie for its form.
 const LINK_LASTS: i64 = HOUR;
@@ -54,10 +58,11 @@ pub async fn find_out(State(door): State<Door>, mut request: Request, next: Next
 }
 
 fn visit(site: &Site, headers: &HeaderMap, path: String, client: Client) -> domain::Result<Visit> {
+    let by_itself = headers.contains_key(FOLLOWS) || path == ReadNews::PATH;
     let read = |kind, name: &str| cookie(headers, &site.cookie_name(name)).and_then(|text| Token::read(kind, text));
     let owner = match read(TokenKind::Session, "session") {
         // A page that asks by itself is nobody who uses the session.
-        Some(token) if path == ReadPulse::PATH => site.core.owner_by_session_untouched(&token, &client)?,
+        Some(token) if by_itself => site.core.owner_by_session_untouched(&token, &client)?,
         Some(token) => site.core.owner_by_session(&token, &client)?,
         None => None,
     };
@@ -74,11 +79,17 @@ fn visit(site: &Site, headers: &HeaderMap, path: String, client: Client) -> doma
     let connects = cookie(headers, &site.cookie_name("connects")).and_then(Connects::read);
     let mut visit =
         Visit { client, language, path, owner, pending, link, connects, first_run, flash: Flash::default() };
-    if let Some(sealed) = cookie(headers, &site.cookie_name("flash")) {
+    // It is for the page that somebody opens.
+    if let Some(sealed) = cookie(headers, &site.cookie_name("flash")).filter(|_| !by_itself) {
         let flash = Flash::open(&site.core, visit.flash_binding(), &visit.path, sealed);
         visit.flash = flash.unwrap_or_default();
     }
     Ok(visit)
+}
+
+/// Whether another site's page makes the browser ask. Browsers that do not say so keep the cookie back (`SameSite`).
+pub fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    headers.get(FETCH_SITE).is_some_and(|site| site != "same-origin" && site != "none")
 }
 
 /// The language of somebody who is not signed in: as chosen in this browser, or as it asks for.

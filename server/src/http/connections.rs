@@ -1,5 +1,6 @@
 //! The accept loop: `axum::serve` has no header timeout and no cap on connections, so this has.
 
+use crate::config::LimitsSection;
 use crate::http::crowd::{Crowd, Seat};
 use axum::Router;
 use axum::extract::Request;
@@ -7,6 +8,7 @@ use domain::caller::Client;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -17,9 +19,8 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 use tracing::{info, warn};
 
-/// Connections at once, and of them from one network. Behind a proxy all come from one.
-const MOST_CONNECTIONS: usize = 4096;
-const MOST_FROM_ONE: usize = 1024;
+/// Files that are not connections: the database, the log, what is sent out.
+const OTHER_FILES: usize = 256;
 /// From a connection's silence to its end: also a request line that drips.
 const HEADER_TIME: Duration = Duration::from_secs(15);
 /// How long an answer may find no reader.
@@ -27,16 +28,47 @@ const WRITE_TIME: Duration = Duration::from_secs(20);
 /// How long a stop waits for requests under way.
 const STOP_TIME: Duration = Duration::from_secs(8);
 
+/// How many connections there may be at once, and of them from one network. Behind a proxy all come from one.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    all: usize,
+    from_one: usize,
+}
+
+impl Room {
+    /// As many as the operator says, and as the system lets this process have files open: its soft limit is raised to the
+    /// hard one first.
+    pub fn for_this_process(limits: &LimitsSection) -> Self {
+        let known = getrlimit(Resource::Nofile);
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: known.maximum, maximum: known.maximum });
+        let files = getrlimit(Resource::Nofile).current.and_then(|files| usize::try_from(files).ok());
+        let possible = files.map_or(limits.connections, |files| files.saturating_sub(OTHER_FILES).max(1));
+        if possible < limits.connections {
+            warn!(
+                possible,
+                wanted = limits.connections,
+                "the system lets this process have fewer connections open; raise its limit of open files (ulimit -n, LimitNOFILE)"
+            );
+        }
+        Self { all: limits.connections.min(possible), from_one: limits.connections_from_one }
+    }
+
+    /// Three of four: whoever signs in finds a place also when all of these are taken.
+    pub fn streams(self) -> usize {
+        self.all - self.all.div_ceil(4)
+    }
+}
+
 /// The other end of a connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
 /// Accepts connections until SIGTERM or SIGINT; then lets the requests under way finish. A second
 /// signal ends at once.
-pub async fn accept(listener: TcpListener, router: Router, stop: &watch::Sender<bool>) -> io::Result<()> {
+pub async fn accept(listener: TcpListener, router: Router, room: Room, stop: &watch::Sender<bool>) -> io::Result<()> {
     let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let graceful = GracefulShutdown::new();
-    let crowd = Crowd::new(MOST_FROM_ONE, MOST_CONNECTIONS);
+    let crowd = Crowd::new(room.from_one, room.all);
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -52,7 +84,7 @@ pub async fn accept(listener: TcpListener, router: Router, stop: &watch::Sender<
                 continue;
             }
         };
-        if let Some(seat) = crowd.seat(Client::new(peer.ip(), "").network) {
+        if let Ok(seat) = crowd.seat(Client::new(peer.ip(), "").network) {
             spawn(stream, Peer(peer.ip()), router.clone(), &graceful, seat);
         }
     }

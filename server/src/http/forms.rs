@@ -24,17 +24,20 @@ use app::api::sign_in::{SignIn, Verify};
 use app::api::sign_up::{FinishSignUp, Invite, RequestSignUp};
 use app::api::ssh_keys::{AddSshKey, RemoveSshKey};
 use app::api::step_up::StepUp;
-use app::ctx::{CallError, Visit};
+use app::ctx::{CallError, REVISION, Visit};
 use app::flash::{Flash, KEPT_FIELDS, LASTS};
 use app::routes;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE, LOCATION, REFERER, RETRY_AFTER, SET_COOKIE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use domain::flow::live::Seen;
 use leptos::server_fn::ServerFn;
 use model::Refusal;
+use model::ground::Ground;
 use std::collections::BTreeMap;
 
 /// Set by server functions on an answer that is an error.
@@ -51,6 +54,16 @@ pub async fn redirect_forms(State(door): State<Door>, request: Request, next: Ne
         return error::refused(&Refusal::TooLarge, &parts.headers);
     };
     let kept = kept_fields(&body);
+    if let Some(visit) = &visit
+        && let Err(refusal) = stand_on(&mut parts, visit, &body)
+    {
+        let error = CallError::Refused(refusal);
+        return if is_form {
+            back(&door, visit, &from, (error, kept, request_id))
+        } else {
+            with_status(no_answer(), &error)
+        };
+    }
     parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     parts.headers.remove(REFERER);
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
@@ -106,6 +119,40 @@ fn usual_page(function: &str) -> &'static str {
         EndSession::PATH | EndOtherSessions::PATH => routes::SESSIONS,
         _ => routes::ROOT,
     }
+}
+
+/// Lets the verb know what the page showed on which its form was filled in: `revision`, which every form carries.
+fn stand_on(parts: &mut Parts, visit: &Visit, body: &[u8]) -> Result<(), Refusal> {
+    let (Some(owner), Some(ground)) = (&visit.owner, ground(parts.uri.path())) else { return Ok(()) };
+    let mut revisions = form_urlencoded::parse(body).filter(|(name, _)| name == REVISION);
+    let Some((_, revision)) = revisions.next() else { return Ok(()) };
+    let revision = revision.parse().map_err(|_| Refusal::InputInvalid)?;
+    let owner = owner.clone().who_has_seen(Seen { revision, ground });
+    parts.extensions.insert(Visit { owner: Some(owner), ..visit.clone() });
+    Ok(())
+}
+
+/// What the form of a function stands on. To type the password, or to end something, nobody has to look again.
+fn ground(function: &str) -> Option<Ground> {
+    if [StepUp::PATH, CancelDevice::PATH, CancelPhone::PATH, EndSession::PATH, EndOtherSessions::PATH]
+        .contains(&function)
+    {
+        return None;
+    }
+    Some(match usual_page(function) {
+        routes::ENABLE | routes::DISABLE | routes::DEVICE | routes::PHONE | routes::PHONE_REMOVE => Ground::TwoFactor,
+        routes::RECOVERY_CODES | routes::RECOVERY_CHECK | routes::RECOVERY_NEW => Ground::TwoFactor,
+        routes::PASSWORD => Ground::Password,
+        routes::ADDRESS | routes::ADDRESS_CONFIRM => Ground::Address,
+        routes::API_KEYS => Ground::ApiKeys,
+        routes::SSH_KEYS => Ground::SshKeys,
+        routes::COMMAND_LINE => Ground::CommandLines,
+        _ => return None,
+    })
+}
+
+fn no_answer() -> axum::http::response::Parts {
+    Response::new(()).into_parts().0
 }
 
 fn kept_fields(body: &[u8]) -> BTreeMap<String, String> {

@@ -51,6 +51,8 @@ pub struct Door {
     /// Places for requests that wait for somebody.
     pub waits: Arc<crowd::Crowd>,
     pub watchers: Arc<watchers::Watchers>,
+    /// Places for streams, by session.
+    pub streams: Arc<crowd::Crowd>,
     /// Whether the server has been told to stop: whatever waits ends then.
     pub stopping: watch::Receiver<bool>,
     pages: LeptosOptions,
@@ -63,19 +65,21 @@ pub async fn serve(listener: TcpListener, core: Arc<Core>, config: &Config) -> i
     let secure = core.public_url.starts_with("https://");
     let host = core.public_url.split_once("://").map_or("", |(_, host)| host);
     let (stop, stopping) = watch::channel(false);
+    let room = connections::Room::for_this_process(&config.limits);
     let door = Door {
         host: host.into(),
         proxies: config.trusted_proxies.clone().into(),
         limiter: Arc::new(gate::Limiter::new()),
         waits: crowd::Crowd::new(MOST_WAITS_FROM_ONE, MOST_WAITS),
         watchers: Arc::default(),
+        streams: crowd::Crowd::new(api::MOST_STREAMS_OF_ONE, room.streams()),
         stopping,
         pages: LeptosOptions::builder().output_name("twinlock").site_pkg_dir(assets::FOLDER).build(),
         site: Site { public_url: core.public_url.clone(), core, secure },
     };
     // By `Sec-Fetch-Site`, and by `Origin` where a browser does not know it. Programs send neither.
     let cross_site = CsrfLayer::new().add_trusted_origin(&door.site.public_url).map_err(io::Error::other)?;
-    connections::accept(listener, router(door, cross_site), &stop).await
+    connections::accept(listener, router(door, cross_site), room, &stop).await
 }
 
 /// The site map. Layers are listed from the inside out.
@@ -89,6 +93,8 @@ fn router(door: Door, cross_site: CsrfLayer) -> Router {
         .merge(api::routes())
         .route("/health", get(health::health))
         .route("/pkg/{hash}/{*file}", get(assets::asset))
+        .route(app::routes::SERVICE_WORKER, get(assets::service_worker))
+        .route(app::routes::LAST_KNOWN_SCRIPT, get(assets::last_known))
         .layer(from_fn(gate::body))
         .layer(from_fn(gate::unhurried))
         .layer(from_fn(gate::path))

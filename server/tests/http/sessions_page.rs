@@ -19,11 +19,11 @@ fn own(browser: &mut Browser<'_>) -> String {
     id(sessions.iter().find(|session| session["current"] == true).unwrap())
 }
 
-/// Asks for the pulse over a connection that stays open; returns the status.
-fn pulse_over(connection: &mut TcpStream, cookie: &str) -> u16 {
+/// Asks what is new over a connection that stays open; returns the status.
+fn news_over(connection: &mut TcpStream, cookie: &str) -> u16 {
     let request = format!(
-        "POST /api/pulse HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nCookie: twinlock_session={cookie}\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n\r\n"
+        "POST /api/news HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nCookie: twinlock_session={cookie}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n\r\nsince=0"
     );
     connection.write_all(request.as_bytes()).unwrap();
     let mut answer = Vec::new();
@@ -78,7 +78,7 @@ fn an_ended_session_is_dead_on_every_connection_at_once() {
     let (cookie, id) = (other.jar["twinlock_session"].clone(), own(&mut other));
     let mut connections: Vec<TcpStream> = (0..5).map(|_| server.connect()).collect();
     for connection in &mut connections {
-        assert_eq!(pulse_over(connection, &cookie), 200);
+        assert_eq!(news_over(connection, &cookie), 200);
     }
     let page = home.submit_and_follow(PAGE, "/api/sessions/end", &[("id", &id)]).expect(200);
     assert!(page.body.contains("That session has ended") && page.body.contains("nowhere else"), "{page:?}");
@@ -88,7 +88,7 @@ fn an_ended_session_is_dead_on_every_connection_at_once() {
             let (barrier, cookie) = (&barrier, &cookie);
             scope.spawn(move || {
                 barrier.wait();
-                pulse_over(connection, cookie)
+                news_over(connection, cookie)
             })
         });
         let threads: Vec<_> = threads.collect();
@@ -162,15 +162,15 @@ fn nobody_ends_somebody_elses_session() {
 }
 
 #[test]
-fn the_pulse_tells_what_changed_and_keeps_no_session_alive() {
+fn news_tell_what_changed_and_keep_no_session_alive() {
     let server = Server::with_ann();
     let (mut home, mut other) = (server.browser(), server.browser());
     home.sign_in(ANN);
     other.sign_in(ANN);
-    let pulse = |browser: &mut Browser<'_>| browser.call("/api/pulse", &[]).expect(200).json();
-    let first = pulse(&mut home);
-    assert_eq!(first.as_object().unwrap().keys().collect::<Vec<_>>(), ["revision", "two_factor"]);
-    assert_eq!((&first["revision"], &first["two_factor"]), (&home.overview()["account"]["revision"], &json!(false)));
+    let since = home.overview()["account"]["revision"].to_string();
+    let news = |browser: &mut Browser<'_>| browser.call("/api/news", &[("since", &since)]).expect(200).json();
+    let first = news(&mut home);
+    assert_eq!(first, json!({ "revision": home.overview()["account"]["revision"], "lines": [] }));
     let id = own(&mut home);
     let last_used = || -> i64 {
         let query = "SELECT last_used_at FROM session WHERE id = ?1";
@@ -179,23 +179,30 @@ fn the_pulse_tells_what_changed_and_keeps_no_session_alive() {
     let long_ago = now() - 600;
     server.database().execute("UPDATE session SET last_used_at = ?1 WHERE id = ?2", (long_ago, &id)).unwrap();
     for _ in 0..5 {
-        assert_eq!(pulse(&mut home), first);
+        assert_eq!(news(&mut home), first);
     }
     assert_eq!(last_used(), long_ago, "asking by itself counts as use");
     home.open("/dashboard").expect(200);
     assert!(last_used() > long_ago);
     server.database().execute("UPDATE session SET last_used_at = ?1 WHERE id = ?2", (now() - 86_401, &id)).unwrap();
-    assert_eq!(home.call("/api/pulse", &[]).status, 401, "an idle page keeps its session");
+    assert_eq!(home.call("/api/news", &[("since", "0")]).status, 401, "an idle page keeps its session");
 
     other.turn_two_factor_on();
-    let on = pulse(&mut other);
-    assert!(on["two_factor"] == true && on["revision"].as_i64() > first["revision"].as_i64(), "{on}");
+    let on = news(&mut other);
+    assert!(on["revision"].as_i64() > first["revision"].as_i64(), "{on}");
+    let lines = on["lines"].as_array().unwrap();
+    let enabled = "Two-factor authentication was turned on; other sessions ended: 1, API keys ended: 1 (Firefox (Linux), 127.0.0.1)";
+    assert!((1..=3).contains(&lines.len()) && lines.contains(&json!(enabled)), "{on}");
+    for wrong in [&[("since", "x")][..], &[]] {
+        assert_eq!(other.call("/api/news", wrong).status, 422, "{wrong:?}");
+    }
     let cookie = other.jar["twinlock_session"].clone();
     other.submit("/dashboard", "/api/sign-out", &[]).expect(303);
     other.jar.insert("twinlock_session".to_owned(), cookie);
-    let ended = other.call("/api/pulse", &[]);
+    let ended = other.call("/api/news", &[("since", "0")]);
     assert!(ended.status == 401 && !ended.body.contains("revision"), "{ended:?}");
-    let token = server.ask("POST", "/api/pulse").basic(ANN, PASSWORD).with("Accept", "application/json").form(&[]);
+    let token =
+        server.ask("POST", "/api/news").basic(ANN, PASSWORD).with("Accept", "application/json").form(&[("since", "0")]);
     assert_eq!(token.send().status, 401);
     assert_ne!(first, Value::Null);
 }

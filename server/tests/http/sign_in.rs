@@ -4,9 +4,10 @@ use crate::browser::{DASHBOARD_PAGES, key_shown};
 use crate::world::{ANN, PASSWORD, Server, Setting};
 
 /// The functions that are for somebody signed in, with fields they would take.
-const PRIVATE_FUNCTIONS: [(&str, &[(&str, &str)]); 41] = [
+const PRIVATE_FUNCTIONS: [(&str, &[(&str, &str)]); 42] = [
     ("/api/overview", &[]),
-    ("/api/pulse", &[]),
+    ("/api/news", &[("since", "0")]),
+    ("/api/now", &[]),
     ("/api/history", &[]),
     ("/api/two-factor/step", &[]),
     ("/api/two-factor/start", &[]),
@@ -220,7 +221,7 @@ fn signing_out_ends_the_session_on_the_server() {
     let kept = browser.jar.clone();
     let answer = browser.submit("/dashboard", "/api/sign-out", &[]).expect(303);
     assert_eq!(answer.header("location"), "/sign-in");
-    assert_eq!(answer.header("clear-site-data"), "\"cache\"");
+    assert_eq!(answer.header("clear-site-data"), "\"cache\", \"storage\"");
     assert!(browser.open("/sign-in").body.contains("You are signed out."));
     browser.jar = kept;
     assert!(!browser.is_signed_in());

@@ -8,7 +8,7 @@ mod ways_back;
 use super::with_state;
 use crate::api::account::read_overview;
 use crate::ctx;
-use crate::parts::{Done, FormRefusal, Frame, Once};
+use crate::parts::{Done, FormRefusal, Frame, Live, Once};
 use leptos::prelude::*;
 use settings::{AddressCard, LanguageCard, OperatorCard, PasswordCard};
 use signed_in::{ApiKeyCard, HistoryCard, SessionsCard, SshKeyCard};
@@ -23,7 +23,7 @@ pub fn Dashboard() -> impl IntoView {
             <Frame account=overview.account.clone()>
                 <div class="account">
                     <nav aria-label=ctx::say("sections")>
-                        <ul>
+                        <Live id="live-sections"><ul>
                             <li><a href="#two-factor">{ctx::say("two-factor")}</a></li>
                             {on.then(|| view! {
                                 <li><a href="#recovery">{ctx::say("recovery-title")}</a></li>
@@ -37,14 +37,15 @@ pub fn Dashboard() -> impl IntoView {
                             <li><a href="#address">{ctx::say("address")}</a></li>
                             <li><a href="#password">{ctx::say("password")}</a></li>
                             <li><a href="#language">{ctx::say("language")}</a></li>
-                        </ul>
+                        </ul></Live>
                     </nav>
                     <div class="cards">
                         <h1>{ctx::say("dashboard-title")}</h1>
                         <Done />
                         <FormRefusal fields=&[] />
-                        {overview.recovery.as_ref().filter(|set| set.saved && set.is_low()).map(|set| view! { <FewLeft left=set.left() /> })}
                         {ctx::flash().once.map(|secret| view! { <Once title="api-key-yours" secret /> })}
+                        <Live id="live-cards">
+                        {overview.recovery.as_ref().filter(|set| set.saved && set.is_low()).map(|set| view! { <FewLeft left=set.left() /> })}
                         {(on && overview.came_by_recovery_code()).then(|| view! { <NewDeviceCard overview=overview.clone() /> })}
                         <TwoFactorCard overview=overview.clone() />
                         {on.then(|| view! {
@@ -60,6 +61,7 @@ pub fn Dashboard() -> impl IntoView {
                         <PasswordCard overview=overview.clone() />
                         <LanguageCard />
                         {overview.account.operator.then(|| view! { <OperatorCard /> })}
+                        </Live>
                     </div>
                 </div>
             </Frame>

@@ -48,8 +48,15 @@ pub(super) fn HistoryCard() -> impl IntoView {
 
 #[component]
 pub(super) fn ApiKeyCard(overview: Overview) -> impl IntoView {
-    let lines: Vec<_> =
-        overview.api_keys.into_iter().take(5).map(|key| view! { <li class="row"><KeyLine key /></li> }).collect();
+    let lines: Vec<_> = overview
+        .api_keys
+        .into_iter()
+        .take(5)
+        .map(|key| {
+            let id = key.id.clone();
+            view! { <li class="row" data-key=id><KeyLine key /></li> }
+        })
+        .collect();
     view! {
         <section class="card" id="api-keys" aria-labelledby="api-keys-title">
             <h2 id="api-keys-title">{ctx::say("api-keys-title")}</h2>

@@ -15,8 +15,14 @@ pub(super) fn TwoFactorCard(overview: Overview) -> impl IntoView {
         set => set.as_ref().map_or(0, RecoverySetView::left).into(),
     };
     let phone = if overview.phone.is_some() { "yes" } else { "no" };
-    let factors: Vec<_> =
-        overview.factors.into_iter().map(|device| view! { <li class="row"><DeviceLine device /></li> }).collect();
+    let factors: Vec<_> = overview
+        .factors
+        .into_iter()
+        .map(|device| {
+            let id = device.id.clone();
+            view! { <li class="row" data-key=id><DeviceLine device /></li> }
+        })
+        .collect();
     let state = [("count", factors.len().into()), ("codes", codes), ("phone", phone.into())];
     view! {
         <section class="card" id="two-factor" aria-labelledby="two-factor-title">

@@ -1,7 +1,7 @@
 //! The new device's code was right: what it is called, and how long the old one still works.
 
 use crate::api::device::FinishDevice;
-use crate::parts::{FormRefusal, Refused, Select, Submit, TextField, device_name};
+use crate::parts::{DrawnFrom, FormRefusal, Refused, Select, Submit, TextField, device_name};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -30,6 +30,7 @@ pub(super) fn Choose(
     view! {
         <FormRefusal fields=&["name", "overlap"] />
         <form method="post" action=FinishDevice::PATH class="card">
+            <DrawnFrom />
             <input type="hidden" name="pending" value=pending />
             <TextField name="name" label="device-new-name" hint="device-name-hint" value=kept required=true />
             <Replaced devices=overview.factors />

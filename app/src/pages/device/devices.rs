@@ -1,7 +1,7 @@
 //! The devices there are: their names, and their end.
 
 use crate::api::device::{KeepDevice, RemoveDevice, RenameDevice, StartDevice};
-use crate::parts::{DeviceLine, FormRefusal, Notice, Submit, TextField, device_name};
+use crate::parts::{DeviceLine, DrawnFrom, FormRefusal, Live, Notice, Submit, TextField, device_name};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -15,11 +15,12 @@ pub(super) fn Devices(overview: Overview) -> impl IntoView {
     let lines: Vec<_> = overview.factors.into_iter().map(|device| view! { <Device device only /> }).collect();
     view! {
         <FormRefusal fields=&["name"] />
-        <section class="card" aria-labelledby="devices-title">
+        <Live id="live-devices"><section class="card" aria-labelledby="devices-title">
             <h2 id="devices-title">{ctx::say("devices-title")}</h2>
             <ul class="rows">{lines}</ul>
         </section>
         <form method="post" action=StartDevice::PATH class="card">
+            <DrawnFrom />
             <h2>{ctx::say("device-link")}</h2>
             <ul class="plain">
                 <li>{ctx::say("device-old-works")}</li>
@@ -30,7 +31,7 @@ pub(super) fn Devices(overview: Overview) -> impl IntoView {
                 <Submit label="device-start" />
                 <a class="button quiet" href=routes::DASHBOARD>{ctx::say("to-dashboard")}</a>
             </p>
-        </form>
+        </form></Live>
         <details class="help">
             <summary>{ctx::say("device-help-title")}</summary>
             <p>{ctx::say("device-help-offline")}</p>
@@ -65,11 +66,12 @@ fn Device(
         view! { <Button action=KeepDevice::PATH id=id.clone() label="device-keep" danger=false about=ctx::say_with("device-about", &about) /> }
     });
     view! {
-        <li class="row">
+        <li class="row" data-key=id.clone()>
             <DeviceLine device=device.clone() />
             <details class="more" open=refused>
                 <summary>{ctx::say_with("device-change", &about)}</summary>
                 <form method="post" action=RenameDevice::PATH class="inline">
+                    <DrawnFrom />
                     <input type="hidden" name="id" value=id.clone() />
                     <TextField
                         name="name"
@@ -100,6 +102,7 @@ fn Button(
 ) -> impl IntoView {
     view! {
         <form method="post" action=action>
+            <DrawnFrom />
             <input type="hidden" name="id" value=id />
             <button type="submit" class:danger=danger aria-description=about>{ctx::say(label)}</button>
         </form>

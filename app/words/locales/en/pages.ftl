@@ -28,6 +28,26 @@ broken-again = Ask for a new link
 not-found-title = Not found
 follow-moved = Something on this account has changed since this page was drawn.
 follow-refresh = Show what is true now
+follow-changed = Changed just now:
+follow-lost = The connection to the server is lost; trying again. What you see is how it was until then.
+follow-lost-help = Locked out meanwhile? A recovery code, a text message to the backup phone, or a browser or command line that is still signed in lets you back in.
+last-known-title = Without a connection
+last-known-lead = The server cannot be reached. This is the last known state of the account; nothing can be changed here, and it may be different by now.
+last-known-at = As of
+last-known-refresh = Try again
+last-known-help = If you are locked out
+last-known-off = Two-factor authentication was off.
+last-known-on = Two-factor authentication was on.
+last-known-codes = { $count ->
+    [0] No recovery codes were left.
+    [one] One recovery code was left.
+   *[other] { $count } recovery codes were left.
+}
+last-known-phone = { $phone ->
+    [yes] There was a backup phone.
+   *[no] There was no backup phone.
+}
+page-refresh = Refresh
 
 # Fields
 
@@ -388,8 +408,6 @@ disable-ends-codes = Sign-ins that wait for a code end, too.
 disable-codes = The set of recovery codes { $set }, of which { $count } are left
 disable-phone = The backup phone { $masked }
 disable-keeps-ssh = SSH keys keep working.
-follow-turned-on = Two-factor authentication has been turned on for this account.
-follow-turned-off = Two-factor authentication has been turned off for this account.
 
 # Sessions
 
@@ -481,6 +499,8 @@ history-state = What happened to this account, when and from where.
 history-link = Read the history
 history-until = the old one until
 history-lead = What happened to this account, newest first; at most 100 lines.
+between-changes = {"; "}
+place-of-event = { $what } ({ $place })
 event-account-created = The account was created
 event-signed-in = { $factor ->
     [authenticator] Signed in with a code from “{ $device }”

@@ -28,6 +28,25 @@ broken-again = 新しいリンクを送る
 not-found-title = 見つかりません
 follow-moved = このページを表示したあとで、アカウントの内容が変わりました。
 follow-refresh = 現在の内容を表示
+follow-changed = たった今の変更：
+follow-lost = サーバーとの接続が切れました。再接続しています。表示は、切れる前の内容です。
+follow-lost-help = サインインできないときは、リカバリコード、バックアップ用電話番号への SMS、またはサインイン済みのほかのブラウザーやコマンドラインを使えば戻れます。
+last-known-title = 接続されていません
+last-known-lead = サーバーに接続できません。表示しているのは最後に確認できた状態です。ここでは何も変更できず、現在は変わっている可能性があります。
+last-known-at = 確認日時：
+last-known-refresh = もう一度試す
+last-known-help = サインインできないとき
+last-known-off = 2 要素認証は無効でした。
+last-known-on = 2 要素認証は有効でした。
+last-known-codes = { $count ->
+    [0] 残りのリカバリコードはありませんでした。
+   *[other] 残りのリカバリコードは { $count } 個でした。
+}
+last-known-phone = { $phone ->
+    [yes] バックアップ用電話番号がありました。
+   *[no] バックアップ用電話番号はありませんでした。
+}
+page-refresh = 最新の状態に更新
 
 # 入力欄
 
@@ -367,8 +386,6 @@ disable-ends-codes = コードを待っているサインインも終了しま�
 disable-codes = リカバリコードのセット { $set }（残り { $count } 個）
 disable-phone = バックアップ用の電話番号 { $masked }
 disable-keeps-ssh = SSH キーはそのまま使えます。
-follow-turned-on = このアカウントの 2 要素認証が有効になりました。
-follow-turned-off = このアカウントの 2 要素認証が無効になりました。
 
 # セッション
 
@@ -459,6 +476,8 @@ history-state = このアカウントに、いつ、どこから、何があっ�
 history-link = 履歴を見る
 history-until = 以前のものが使える期限：
 history-lead = このアカウントであったことを、新しい順に 100 件まで表示します。
+between-changes = 、
+place-of-event = { $what }（{ $place }）
 event-account-created = アカウントを作成しました
 event-signed-in = { $factor ->
     [authenticator] 「{ $device }」のコードでサインインしました

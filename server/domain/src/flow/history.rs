@@ -19,7 +19,7 @@ impl Core {
     }
 }
 
-fn line(row: EventRow) -> HistoryLine {
+pub(super) fn line(row: EventRow) -> HistoryLine {
     let details: BTreeMap<String, serde_json::Value> = serde_json::from_str(&row.details).unwrap_or_default();
     let text = |value: serde_json::Value| match value {
         serde_json::Value::String(text) => Some(text),

@@ -10,6 +10,7 @@ pub mod enable;
 pub mod history;
 pub mod import;
 pub mod key_holder;
+pub mod live;
 pub mod lock_out;
 pub mod overview;
 pub mod password;

@@ -5,12 +5,12 @@ use crate::flow::recovery_codes::set_view;
 use crate::policy::{Disable, RecoveryCodes};
 use crate::store::{Account, ApiKey, Session, SshKey};
 use crate::{Core, Result};
+use model::Moment;
 use model::api_key::{ApiKeyView, ReplacedToken};
 use model::factor::FactorKind;
-use model::overview::{AccountView, FactorView, Overview, Pulse};
+use model::overview::{AccountView, FactorView, Overview};
 use model::session::SessionView;
 use model::ssh_key::SshKeyView;
-use model::{Moment, Refusal};
 
 impl Core {
     /// The state of the owner's account at one revision.
@@ -40,12 +40,6 @@ impl Core {
                 .collect(),
             ssh_keys: account.ssh_keys.iter().map(ssh_key_view).collect(),
         })
-    }
-
-    /// What an open page asks for to see whether it still tells the truth.
-    pub fn pulse(&self, owner: &Owner) -> Result<Pulse> {
-        let session = owner.session_id().ok_or(Refusal::ScopeTooNarrow)?;
-        Ok(self.store.pulse(&owner.account_id, session)?.ok_or(Refusal::SignedOut)?)
     }
 }
 

@@ -3,7 +3,6 @@
 use super::batch::{Batch, v};
 use super::{AddressChange, ApiKey, Authenticator, Phone, RecoverySet, Session, SshKey, Store};
 use crate::Result;
-use model::overview::Pulse;
 use model::{EmailAddress, Language, Moment};
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -74,6 +73,7 @@ impl Account {
     /// Begins a change: guarded by the revision of this snapshot, which it raises.
     pub fn change(&self, now: Moment) -> Change {
         let mut batch = Batch::new();
+        batch.touch(&self.id);
         batch.guard(
             "UPDATE account SET revision = revision + 1, updated_at = ?1 WHERE id = ?2 AND revision = ?3",
             [v(now.0), v(self.id.clone()), v(self.revision)],
@@ -203,20 +203,6 @@ impl Store {
 
     pub fn account(&self, id: &str) -> Result<Option<Account>> {
         self.read(|db| by_id(db, id))
-    }
-
-    /// What an open page asks for over and over, if its session lives on: a few look-ups by key, where reading an
-    /// account is eight queries.
-    pub fn pulse(&self, id: &str, session_id: &str) -> Result<Option<Pulse>> {
-        self.read(|db| {
-            db.prepare_cached(
-                "SELECT revision, EXISTS (SELECT 1 FROM authenticator WHERE account_id = account.id AND active = 1)
-                 FROM account WHERE id = ?1 AND EXISTS
-                    (SELECT 1 FROM session WHERE id = ?2 AND account_id = account.id AND epoch = account.epoch)",
-            )?
-            .query_row([id, session_id], |row| Ok(Pulse { revision: row.get(0)?, two_factor: row.get(1)? }))
-            .optional()
-        })
     }
 
     /// The accounts of operators, to be told what concerns the server.

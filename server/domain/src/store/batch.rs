@@ -20,6 +20,8 @@ struct Statement {
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     statements: Vec<Statement>,
+    /// The accounts of which a page may show something else afterwards.
+    touched: Vec<String>,
 }
 
 impl Batch {
@@ -37,10 +39,20 @@ impl Batch {
         self.statements.push(Statement { sql, values: values.into(), must_change: Some(1) });
     }
 
+    /// Says whose pages this batch changes: those who watch the account are told after the commit.
+    pub(super) fn touch(&mut self, account_id: &str) {
+        self.touched.push(account_id.to_owned());
+    }
+
+    pub(super) fn touched(&self) -> &[String] {
+        &self.touched
+    }
+
     /// Puts another batch behind this one.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.statements.extend(other.statements);
+        self.touched.extend(other.touched);
         self
     }
 }

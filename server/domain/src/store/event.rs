@@ -4,6 +4,7 @@ use super::Store;
 use super::batch::{Batch, v};
 use crate::Result;
 use model::Moment;
+use model::ground::Ground;
 use rusqlite::Row;
 
 /// One line of an account's history.
@@ -16,12 +17,25 @@ pub struct EventRow {
     pub client: String,
     pub address: String,
     pub details: String,
+    /// The account's revision since this line.
+    pub revision: i64,
+    /// The grounds that moved with it, by name, separated by spaces.
+    pub moves: String,
+}
+
+impl EventRow {
+    /// Whether a form that stands on this ground is out of date since this line.
+    pub fn moved(&self, ground: Ground) -> bool {
+        self.moves.split(' ').any(|name| name == ground.name())
+    }
 }
 
 impl Batch {
     pub fn insert_event(&mut self, event: EventRow) {
-        self.run(
-            "INSERT INTO event (id, account_id, at, kind, client, address, details) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        self.touch(&event.account_id);
+        self.guard(
+            "INSERT INTO event (id, account_id, at, kind, client, address, details, moves, revision)
+             SELECT ?1, id, ?3, ?4, ?5, ?6, ?7, ?8, revision FROM account WHERE id = ?2",
             [
                 v(event.id),
                 v(event.account_id),
@@ -30,6 +44,7 @@ impl Batch {
                 v(event.client),
                 v(event.address),
                 v(event.details),
+                v(event.moves),
             ],
         );
     }
@@ -54,7 +69,8 @@ impl Store {
     }
 }
 
-const SELECT: &str = "SELECT id, account_id, at, kind, client, address, details FROM event WHERE account_id = ?1";
+const SELECT: &str =
+    "SELECT id, account_id, at, kind, client, address, details, revision, moves FROM event WHERE account_id = ?1";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
     Ok(EventRow {
@@ -65,5 +81,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
         client: row.get("client")?,
         address: row.get("address")?,
         details: row.get("details")?,
+        revision: row.get("revision")?,
+        moves: row.get("moves")?,
     })
 }

@@ -8,6 +8,7 @@ mod address_change;
 mod api_key;
 mod authenticator;
 mod batch;
+mod beat;
 mod counter;
 mod device_grant;
 mod ended_sign_in;
@@ -29,6 +30,7 @@ pub use address_change::AddressChange;
 pub use api_key::{ApiKey, NewApiKey};
 pub use authenticator::Authenticator;
 pub use batch::{Batch, Committed};
+pub use beat::{KeyBeat, SessionBeat};
 pub use counter::Counter;
 pub use device_grant::{DeviceGrant, NewGrant};
 pub use event::EventRow;
@@ -42,10 +44,12 @@ pub use session::{NewSession, Passed, Session};
 pub use ssh_key::{SshKey, read_for_sshd};
 pub use text_code::TextCode;
 
+use crate::hub::Hub;
 use crate::{Error, Result};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long a statement waits for another process that holds the file (a backup, `sqlite3`).
@@ -58,6 +62,9 @@ pub struct Store {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     reader_returned: Condvar,
+    hub: Arc<Hub>,
+    /// What SQLite counts commits of other processes by, when it was last looked at.
+    seen_version: AtomicI64,
 }
 
 impl Store {
@@ -73,7 +80,14 @@ impl Store {
                 Ok(reader)
             })
             .collect::<Result<_>>()?;
-        Ok(Self { writer: Mutex::new(writer), readers: Mutex::new(readers), reader_returned: Condvar::new() })
+        let seen_version = AtomicI64::new(data_version(&writer)?);
+        Ok(Self {
+            writer: Mutex::new(writer),
+            readers: Mutex::new(readers),
+            reader_returned: Condvar::new(),
+            hub: Arc::default(),
+            seen_version,
+        })
     }
 
     /// Whether the file is there and an older Twinlock wrote it.
@@ -89,9 +103,29 @@ impl Store {
         data.join("twinlock.db")
     }
 
-    /// Commits a batch, or nothing of it.
+    /// Commits a batch, or nothing of it. Whoever watches an account of it is told afterwards.
     pub fn commit(&self, batch: Batch) -> Result<Committed> {
-        batch::commit(&mut lock(&self.writer), &batch)
+        let committed = batch::commit(&mut lock(&self.writer), &batch)?;
+        if committed == Committed::Yes {
+            self.hub.ring(batch.touched());
+        }
+        Ok(committed)
+    }
+
+    /// Who watches which account.
+    pub fn hub(&self) -> &Arc<Hub> {
+        &self.hub
+    }
+
+    /// Tells everybody who watches when another process, such as `twinlock admin`, has committed since the last look:
+    /// nobody can say to which account.
+    pub fn notice_others(&self) -> Result<()> {
+        // To the connection that writes, what changes by this count was written by others.
+        let version = data_version(&lock(&self.writer))?;
+        if self.seen_version.swap(version, Ordering::Relaxed) != version {
+            self.hub.ring_all();
+        }
+        Ok(())
     }
 
     /// Commits a batch that has no guard: it is written, or it failed.
@@ -171,6 +205,10 @@ fn connect(file: &Path, flags: OpenFlags) -> Result<Connection> {
     connection.pragma_update(None, "secure_delete", true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
+}
+
+fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA data_version", [], |row| row.get(0))
 }
 
 /// A panic in one request must not end all later ones: the connection rolls back by itself.

@@ -22,6 +22,7 @@ mod import;
 mod keys_by_code;
 mod limits;
 mod limits_of_passwords;
+mod live;
 mod mail;
 mod new_device;
 mod parallel;

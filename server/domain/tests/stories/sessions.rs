@@ -50,7 +50,7 @@ fn a_page_that_asks_by_itself_is_no_use_of_the_session() {
     for _ in 0..24 {
         world.later(HOUR - 1);
         let owner = core.owner_by_session_untouched(&browser.token, &client).unwrap().expect("not idle for a day yet");
-        assert_eq!(core.pulse(&owner).unwrap().revision, ann.account().revision);
+        assert_eq!(core.beat(&owner).unwrap().revision, ann.account().revision);
     }
     let owner = core.owner_by_session_untouched(&browser.token, &client).unwrap().unwrap();
     let shown = core.overview(&owner).unwrap().sessions;
@@ -59,21 +59,4 @@ fn a_page_that_asks_by_itself_is_no_use_of_the_session() {
     world.later(MINUTE);
     assert!(core.owner_by_session_untouched(&browser.token, &client).unwrap().is_none());
     assert!(!browser.is_signed_in(), "an open page does not keep it alive");
-}
-
-#[test]
-fn a_pulse_tells_what_changed_elsewhere_and_who_is_signed_out() {
-    let world = World::new();
-    let (ann, browser) = with_a_sheet(&world, "ann");
-    world.later(STEP);
-    let other = ann.sign_in();
-    let core = world.core();
-    let owner = other.owner();
-    let before = core.pulse(&owner).unwrap();
-    assert!(before.two_factor);
-    core.disable(&browser.step_up(&ann), None).unwrap();
-    let after = core.pulse(&owner).unwrap();
-    assert!(!after.two_factor && after.revision > before.revision);
-    core.end_other_sessions(&browser.owner()).unwrap();
-    assert_eq!(refusal(core.pulse(&owner)), Refusal::SignedOut);
 }

@@ -139,7 +139,7 @@ pub async fn wait_heroku(State(door): State<Door>, call: Call) -> Result<Respons
         Shown::Nothing | Shown::EmailAndPassword(..) => None,
     };
     let device_code = device_code.ok_or_else(|| call.error(Refusal::GrantInvalid))?;
-    let Some(seat) = door.waits.seat(call.client.network.clone()) else {
+    let Ok(seat) = door.waits.seat(call.client.network.clone()) else {
         return Err(call.error(Refusal::Busy { seconds: 5 }));
     };
     let watching = door.watchers.begin(device_code.hash());

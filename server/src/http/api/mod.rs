@@ -6,6 +6,7 @@ mod authorizations;
 mod credentials;
 mod device_grant;
 mod error;
+mod events;
 mod password_resets;
 mod recovery_codes;
 mod sessions;
@@ -16,6 +17,7 @@ mod views;
 mod wire;
 
 pub use error::{ErrorBody, refused};
+pub use events::MOST_OF_ONE as MOST_STREAMS_OF_ONE;
 
 use crate::http::Door;
 use axum::Router;
@@ -45,6 +47,7 @@ pub fn routes() -> Router<Door> {
         .route("/password-resets/{token}/actions/finalize", post(password_resets::finalize))
         .route("/account/keys", get(ssh_keys::list).post(ssh_keys::add))
         .route("/account/keys/{id}", get(ssh_keys::show).delete(ssh_keys::remove))
+        .route("/events", get(events::stream))
         .route("/account/two-factor", get(two_factor::show).put(two_factor::confirm).delete(two_factor::disable))
         .route("/account/two-factor/url", post(two_factor::start))
         .route("/account/two-factor/import", post(two_factor::import))

@@ -1,0 +1,90 @@
+//! What open pages and streams follow: the account's revision, and what has changed since an older one.
+
+use crate::caller::{Credential, Owner};
+use crate::hub::Watch;
+use crate::store::{Account, EventRow};
+use crate::{Core, Result};
+use model::api_key::Scope;
+use model::ground::Ground;
+use model::history::HistoryLine;
+use model::overview::News;
+use model::{Moment, Refusal};
+
+/// How far back it is looked for what has changed.
+const LINES: usize = 100;
+/// How many changes a refusal, or an open page, tells.
+const TOLD: usize = 3;
+
+/// What a stream knows each time it has looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beat {
+    pub revision: i64,
+    /// When the credential ends if nothing happens until then; it may have been lengthened by use meanwhile.
+    pub ends_at: Option<Moment>,
+}
+
+/// What the page showed that a form stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub revision: i64,
+    pub ground: Ground,
+}
+
+impl Core {
+    /// Begins to watch the owner's account; look once after that.
+    pub fn watch(&self, owner: &Owner) -> Watch {
+        self.store.hub().watch(&owner.account_id)
+    }
+
+    /// Looks: the revision as long as the credential is good. It is no use of a session.
+    pub fn beat(&self, owner: &Owner) -> Result<Beat> {
+        owner.allow(Scope::Read)?;
+        let account = &owner.account_id;
+        let beat = match &owner.credential {
+            Credential::Session { id, .. } => self.store.session_beat(id, account)?.map(|beat| Beat {
+                revision: beat.revision,
+                ends_at: Some(self.end_of_session(beat.kind, beat.last_used_at, beat.expires_at)),
+            }),
+            Credential::ApiKey { id, replaced, .. } => self.store.key_beat(id, account)?.map(|beat| {
+                let replaced_until = replaced.then(|| beat.replaced_until.unwrap_or(Moment(0)));
+                let ends_at = [beat.expires_at, replaced_until].into_iter().flatten().min();
+                Beat { revision: beat.revision, ends_at }
+            }),
+        };
+        let lives = beat.filter(|beat| beat.ends_at.is_none_or(|end| self.now() < end));
+        Ok(lives.ok_or(Refusal::SignedOut)?)
+    }
+
+    /// What has changed since a page was drawn, for that page to tell.
+    pub fn news(&self, owner: &Owner, since: i64) -> Result<News> {
+        let revision = self.beat(owner)?.revision;
+        if revision == since {
+            return Ok(News { revision, lines: Vec::new() });
+        }
+        let newest = self.store.newest_events(&owner.account_id, LINES)?;
+        Ok(News { revision, lines: told(newest.iter().filter(|event| event.revision > since)) })
+    }
+
+    /// Refuses what was filled in on a page under which the ground has moved. The snapshot is the one that the verb
+    /// decides on, and its batch is guarded by that revision: nothing moves in between.
+    pub(crate) fn still_stands(&self, owner: &Owner, account: &Account) -> Result<()> {
+        let Some(seen) = owner.seen.filter(|seen| seen.revision != account.revision) else { return Ok(()) };
+        // The file was put back from a copy: no page that is open tells what is true.
+        if seen.revision > account.revision {
+            return Err(Refusal::StateMoved.into());
+        }
+        let newest = self.store.newest_events(&account.id, LINES)?;
+        let since: Vec<&EventRow> = newest.iter().filter(|event| event.revision > seen.revision).collect();
+        let lines = told(since.iter().copied().filter(|event| event.moved(seen.ground)));
+        if !lines.is_empty() {
+            return Err(Refusal::PageStale { by: lines }.into());
+        }
+        // So much has happened that it cannot be said what it was.
+        if since.len() == LINES { Err(Refusal::StateMoved.into()) } else { Ok(()) }
+    }
+}
+
+/// The newest few, as the history tells them.
+fn told<'a>(events: impl Iterator<Item = &'a EventRow>) -> Vec<HistoryLine> {
+    events.take(TOLD).cloned().map(super::history::line).collect()
+}

@@ -1,0 +1,68 @@
+//! What a stream reads whenever its bell has rung: a look-up by key, where reading an account is eight queries.
+
+use super::Store;
+use crate::Result;
+use model::Moment;
+use model::session::SessionKind;
+use rusqlite::OptionalExtension;
+
+/// A session with its account's revision, while it lives.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionBeat {
+    pub revision: i64,
+    pub kind: SessionKind,
+    pub last_used_at: Moment,
+    pub expires_at: Moment,
+}
+
+/// The same of an API key.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyBeat {
+    pub revision: i64,
+    pub expires_at: Option<Moment>,
+    /// When the token that the key had before it was regenerated ends.
+    pub replaced_until: Option<Moment>,
+}
+
+impl Store {
+    /// None once the session or its epoch is over.
+    pub fn session_beat(&self, id: &str, account_id: &str) -> Result<Option<SessionBeat>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT revision, kind, last_used_at, expires_at FROM session
+                 JOIN account ON account.id = account_id AND account.epoch = session.epoch
+                 WHERE session.id = ?1 AND account_id = ?2",
+            )?
+            .query_row([id, account_id], |row| {
+                let kind: String = row.get("kind")?;
+                Ok(SessionBeat {
+                    revision: row.get("revision")?,
+                    kind: SessionKind::from_name(&kind).unwrap_or(SessionKind::CommandLine),
+                    last_used_at: Moment(row.get("last_used_at")?),
+                    expires_at: Moment(row.get("expires_at")?),
+                })
+            })
+            .optional()
+        })
+    }
+
+    /// None once the key or its epoch is over.
+    pub fn key_beat(&self, id: &str, account_id: &str) -> Result<Option<KeyBeat>> {
+        self.read(|db| {
+            db.prepare_cached(
+                "SELECT revision, api_key.expires_at, replaced_token.expires_at AS replaced_until FROM api_key
+                 JOIN account ON account.id = account_id AND account.epoch = api_key.epoch
+                 LEFT JOIN replaced_token ON api_key_id = api_key.id
+                 WHERE api_key.id = ?1 AND account_id = ?2",
+            )?
+            .query_row([id, account_id], |row| {
+                Ok(KeyBeat {
+                    revision: row.get("revision")?,
+                    expires_at: row.get::<_, Option<i64>>("expires_at")?.map(Moment),
+                    replaced_until: row.get::<_, Option<i64>>("replaced_until")?.map(Moment),
+                })
+            })
+            .optional()
+        })
+    }
+}

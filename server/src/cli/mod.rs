@@ -16,6 +16,7 @@ mod remote;
 mod serve;
 mod sessions;
 mod ssh_keys;
+mod status;
 mod two_factor;
 mod unseen;
 
@@ -59,6 +60,8 @@ enum Command {
     Logout(login::Logout),
     /// Shows who is signed in
     Whoami(RemoteArguments),
+    /// Shows the account at a glance
+    Status(status::Status),
     /// Shows two-factor authentication, and what would remain after a loss
     #[command(name = "2fa")]
     TwoFactor(With<two_factor::TwoFactor>),
@@ -154,6 +157,7 @@ fn act(command: &Command) -> Result<()> {
         Command::Login(arguments) => login::login(arguments),
         Command::Logout(arguments) => login::logout(arguments),
         Command::Whoami(arguments) => login::whoami(arguments),
+        Command::Status(arguments) => status::run(arguments),
         Command::TwoFactor(with) => two_factor::run(&with.remote, with.command.as_ref()),
         Command::RecoveryCodes(arguments) => recovery_codes::run(arguments),
         Command::Sessions(with) => sessions::run(&with.remote, with.command.as_ref()),

@@ -33,18 +33,23 @@ pub fn run(arguments: &RemoteArguments, command: Option<&TwoFactor>) -> Result<(
 fn show(remote: &Remote) -> Result<()> {
     let state: TwoFactorState = remote.signed_in(|caller| caller.two_factor())?;
     remote.show(&state, || {
-        print::line(&print::strong(&remote.say(if state.enabled { "terminal-2fa-on" } else { "terminal-2fa-off" })));
-        if let Some(details) = &state.details {
-            say_what_is_on(remote, details, print::line);
-            if state.enabled {
-                say_losses(remote, details);
-            }
-        }
-        if !state.enabled {
-            print::line(&format!("  {}", remote.say("terminal-2fa-enable")));
+        say_state(remote, &state);
+        if let Some(details) = state.details.as_ref().filter(|_| state.enabled) {
+            say_losses(remote, details);
         }
     });
     Ok(())
+}
+
+/// Whether it is on, and with what.
+pub fn say_state(remote: &Remote, state: &TwoFactorState) {
+    print::line(&print::strong(&remote.say(if state.enabled { "terminal-2fa-on" } else { "terminal-2fa-off" })));
+    if let Some(details) = &state.details {
+        say_what_is_on(remote, details, print::line);
+    }
+    if !state.enabled {
+        print::line(&format!("  {}", remote.say("terminal-2fa-enable")));
+    }
 }
 
 /// The devices, the codes and the phone.

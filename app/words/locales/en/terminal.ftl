@@ -37,6 +37,21 @@ terminal-browser-open = Open { $url } in any browser, and type this code there:
 terminal-browser-waiting = Waiting for you to approve it there…
 terminal-unreadable = { $path } cannot be read. Check its name.
 terminal-import-unreadable = { $path } cannot be read as text. Check its name; of a picture of a QR code give the link that is in it.
+terminal-status-sessions = { $count ->
+    [one] 1 session
+   *[other] { $count } sessions
+}
+terminal-status-authorizations = { $count ->
+    [one] 1 API key or command line
+   *[other] { $count } API keys and command lines
+}
+terminal-status-ssh-keys = { $count ->
+    [0] No SSH key
+    [one] 1 SSH key
+   *[other] { $count } SSH keys
+}
+terminal-status-changed = — something has changed; now it is:
+terminal-status-lost = Trying again, until you press Ctrl-C.
 terminal-2fa-on = Two-factor authentication is on.
 terminal-2fa-off = Two-factor authentication is off. Your password alone opens this account.
 terminal-2fa-enable = Turn it on: twinlock 2fa:enable

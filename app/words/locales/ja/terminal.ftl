@@ -37,6 +37,14 @@ terminal-browser-open = いずれかのブラウザーで { $url } を開き、�
 terminal-browser-waiting = ブラウザーでの承認を待っています…
 terminal-unreadable = { $path } を読み取れません。名前を確かめてください。
 terminal-import-unreadable = { $path } をテキストとして読み取れません。名前を確かめてください。QR コードの画像の場合は、中のリンクを渡してください。
+terminal-status-sessions = セッション：{ $count } 件
+terminal-status-authorizations = API キーとコマンドライン：{ $count } 件
+terminal-status-ssh-keys = { $count ->
+    [0] SSH キーはありません
+   *[other] SSH キー：{ $count } 件
+}
+terminal-status-changed = — 変更がありました。現在の状態：
+terminal-status-lost = 再接続しています。終了するには Ctrl-C を押してください。
 terminal-2fa-on = 2 要素認証は有効です。
 terminal-2fa-off = 2 要素認証は無効です。パスワードだけでこのアカウントに入れます。
 terminal-2fa-enable = 有効にするには：twinlock 2fa:enable
@@ -116,6 +124,8 @@ help-login--email = アカウントのアドレス。付けない場合は尋ね
 help-logout--forget = サーバーに伝えられなくても、このコンピューターからサインインを削除します
 help-logout = このコマンドラインのサインインを終了します
 help-whoami = サインインしている人を表示します
+help-status = アカウントの状態をひと目で表示します
+help-status--watch = 終了せず、変更があるたびに 1 秒以内にもう一度表示します。Ctrl-C で終了します
 help-2fa = 2 要素認証と、何かを失ったときに残る方法を表示します
 help-2fa-enable = 2 要素認証を有効にします：QR コード、続いてアプリのコード
 help-2fa-disable = パスワードを使って 2 要素認証を無効にします

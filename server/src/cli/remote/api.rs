@@ -12,7 +12,7 @@ use reqwest::{Method, redirect};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::time::{Duration, Instant};
 use words::{say, say_with};
 use zeroize::Zeroizing;
@@ -54,6 +54,16 @@ pub enum Body<'a> {
     Form(&'a [(&'a str, &'a str)]),
 }
 
+/// What kind of answer a request is for.
+#[derive(Clone, Copy)]
+enum Wants {
+    Json,
+    /// Of a stream: what was seen of it last.
+    Stream {
+        seen: Option<i64>,
+    },
+}
+
 /// An error as the API words it.
 #[derive(Deserialize)]
 struct ErrorBody {
@@ -78,7 +88,22 @@ impl Api {
 
     /// Asks, and reads the answer as JSON.
     pub fn ask(&self, ask: &Ask<'_>) -> Result<Value> {
-        let response = self.send(ask)?;
+        let response = self.accepted(ask, Wants::Json)?;
+        let speaks_wire = response.headers().contains_key(wire::HEADER);
+        let text = read(response).map_err(|cause| self.unanswered(ask, cause))?;
+        let answer = serde_json::from_slice(&text).ok().filter(|_| speaks_wire);
+        Ok(answer.ok_or_else(|| self.no_twinlock())?)
+    }
+
+    /// Opens a stream of events from behind the one that was seen last. It is read as it comes: a read that waits for longer
+    /// than a minute fails, and a server speaks more often than that.
+    pub fn stream(&self, ask: &Ask<'_>, seen: Option<i64>) -> Result<impl BufRead + use<>> {
+        Ok(BufReader::new(self.accepted(ask, Wants::Stream { seen })?))
+    }
+
+    /// An answer that is no refusal.
+    fn accepted(&self, ask: &Ask<'_>, wants: Wants) -> Result<Response> {
+        let response = self.send(ask, wants)?;
         for warning in response.headers().get_all("x-heroku-warning") {
             self.warn(&String::from_utf8_lossy(warning.as_bytes()));
         }
@@ -89,11 +114,10 @@ impl Api {
         let speaks_wire = response.headers().contains_key(wire::HEADER);
         let code = response.headers().get("twinlock-code").and_then(|code| code.to_str().ok());
         let code = code.unwrap_or_default().to_owned();
-        let text = read(response).map_err(|cause| self.unanswered(ask, cause))?;
         if status.is_success() {
-            let answer = serde_json::from_slice(&text).ok().filter(|_| speaks_wire);
-            return Ok(answer.ok_or_else(|| self.no_twinlock())?);
+            return Ok(response);
         }
+        let text = read(response).map_err(|cause| self.unanswered(ask, cause))?;
         let error: ErrorBody = serde_json::from_slice(&text).map_err(|_| match status.as_u16() {
             // A proxy speaks, whose server is starting again.
             502..=504 => self.unanswered(ask, status.to_string()),
@@ -115,11 +139,15 @@ impl Api {
         Ok(serde_json::from_value(answer).map_err(|_| self.no_twinlock())?)
     }
 
-    fn send(&self, ask: &Ask<'_>) -> Result<Response> {
+    fn send(&self, ask: &Ask<'_>, wants: Wants) -> Result<Response> {
+        let (accept, seen) = match wants {
+            Wants::Json => ("application/vnd.heroku+json; version=3", None),
+            Wants::Stream { seen } => ("text/event-stream", seen),
+        };
         let mut request = self
             .http
             .request(ask.method.clone(), format!("{}{}", self.server.as_str(), ask.path))
-            .header(ACCEPT, "application/vnd.heroku+json; version=3")
+            .header(ACCEPT, accept)
             .header(ACCEPT_LANGUAGE, self.language.tag())
             .header(wire::HEADER, wire::VERSION);
         let authorization = match &ask.shown {
@@ -140,6 +168,9 @@ impl Api {
                 .map_err(|_| Failure::Here(say(self.language, "terminal-unprintable")))?;
             value.set_sensitive(true);
             request = request.header(name, value);
+        }
+        if let Some(seen) = seen {
+            request = request.header("last-event-id", seen);
         }
         request = match ask.body {
             Body::Nothing => request,

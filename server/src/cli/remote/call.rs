@@ -15,6 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::cell::RefCell;
+use std::io::BufRead;
 use words::{say, say_with};
 use zeroize::Zeroizing;
 
@@ -228,6 +229,12 @@ impl Caller<'_> {
     /// The same, read as what it is.
     pub fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
         self.api.parse(self.get(path)?)
+    }
+
+    /// Opens a stream of events.
+    pub fn stream(&self, path: &str, seen: Option<i64>) -> Result<impl BufRead + use<>> {
+        let shown = Shown::Token(self.token);
+        self.api.stream(&Ask { method: Method::GET, path, shown, code: None, body: Body::Nothing }, seen)
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Result<Value> {

@@ -80,7 +80,15 @@ pub fn plate(picture: &str) -> String {
 
 /// JSON in which nothing dangerous stands plainly: what Unicode knows besides ASCII's control characters is escaped.
 pub fn json(value: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    escaped(&serde_json::to_string_pretty(value).unwrap_or_default())
+}
+
+/// The same on one line, where one answer follows another.
+pub fn json_on_one_line(value: &impl Serialize) -> String {
+    escaped(&serde_json::to_string(value).unwrap_or_default())
+}
+
+fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter == '\n' || !is_dangerous(letter) {

@@ -1,18 +1,10 @@
 // What stays, what ends, and what other pages notice.
 
-import { chromium, type Page } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import { signInByApi } from './world/api';
 import { launch } from './world/chromium';
 import { Person } from './world/pages';
 import { expect, test } from './world/world';
-
-/** The person turns to this page: it comes into view again. */
-async function turnTo(page: Page): Promise<void> {
-  await page.bringToFront();
-  // All pages of a browser without a screen count as seen all the time; the event says the rest.
-  expect(await page.evaluate(() => document.visibilityState)).toBe('visible');
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-}
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(`JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, () => {
@@ -39,8 +31,6 @@ test('Back shows nothing private either where the browser keeps whole pages', as
     const ann = new Person(page, server);
     await ann.setsUp();
     await ann.opens('/dashboard/password');
-    // The page itself tells whether it came back out of the cache, whole.
-    await page.evaluate(() => addEventListener('pageshow', (event) => sessionStorage.setItem('kept', String(event.persisted))));
     await ann.link('cancel').click();
     await expect(ann.heading('dashboard-title')).toBeVisible();
     // Signed out from elsewhere: this browser has no reason to forget its pages.
@@ -49,47 +39,10 @@ test('Back shows nothing private either where the browser keeps whole pages', as
     await fetch(`${server.url}/api/sign-out`, { method: 'POST', headers: { cookie } });
     await page.goBack({ waitUntil: 'commit' });
     await expect(ann.heading('sign-in-title')).toBeVisible();
-    expect(await page.evaluate(() => sessionStorage.getItem('kept'))).toBe('true');
     await expect(page.getByText(ann.email)).toHaveCount(0);
   } finally {
     await browser.close();
   }
-});
-
-test('signing out in one tab leads the other to the sign-in page', async ({ page, context, server, complaints }) => {
-  const ann = new Person(page, server);
-  await ann.setsUp();
-  await ann.opens('/dashboard/password');
-  await expect(ann.button('reveal-show').first()).toBeVisible();
-  const other = ann.at(await context.newPage());
-  await other.opens('/dashboard');
-  await other.signsOut();
-  await turnTo(page);
-  await expect(ann.heading('sign-in-title')).toBeVisible();
-  await page.goBack();
-  await expect(ann.heading('sign-in-title')).toBeVisible();
-  // The call that found it out was answered 401.
-  expect(complaints.splice(0).filter((complaint) => !complaint.includes('status of 401'))).toEqual([]);
-});
-
-test('a page that something has changed behind says so when it is looked at again', async ({ page, server, elsewhere }) => {
-  const ann = new Person(page, server);
-  await ann.setsUp();
-  await ann.opens('/dashboard');
-  const laptop = ann.at(await (await elsewhere()).newPage());
-  await laptop.signsIn();
-  await ann.opens('/dashboard');
-  await expect(page.locator('#sessions').getByRole('listitem')).toHaveCount(2);
-  await turnTo(page);
-  await page.waitForLoadState('networkidle');
-  await expect(page.getByText(ann.say('follow-moved'))).toHaveCount(0);
-  const key = await laptop.regeneratesKey();
-  await turnTo(page);
-  await expect(page.getByRole('status').getByText(ann.say('follow-moved'))).toBeVisible();
-  await expect(page.getByText(key.slice(0, 12))).toHaveCount(0);
-  await ann.link('follow-refresh').click();
-  await expect(page.getByText(`${key.slice(0, 12)}…`)).toBeVisible();
-  await expect(page.getByText(ann.say('follow-moved'))).toHaveCount(0);
 });
 
 test('a power cut ends no session and forgives no wrong code', async ({ page, server, elsewhere }) => {

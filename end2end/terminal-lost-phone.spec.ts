@@ -37,8 +37,7 @@ test('the phone is lost, and a command line is still signed in', async ({ page, 
     expect(mail.text).toContain(ann.say('mail-two-factor-disabled-text'));
     expect(mail.text).toMatch(/twinlock\/\d/);
     expect(mail.text).toMatch(ann.words.like('mail-not-you', { site: server.url }));
-    await expect(page.getByRole('status').getByText(ann.say('follow-turned-off'))).toBeVisible();
-    await ann.link('follow-refresh').click();
+    await expect(page.getByRole('status').getByText(ann.say('event-two-factor-disabled'))).toBeVisible();
     await expect(page.getByText(ann.say('two-factor-off'))).toBeVisible();
   });
   await test.step('and the password opens the account', async () => {

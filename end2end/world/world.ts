@@ -56,9 +56,9 @@ async function watch(context: BrowserContext, complaints: string[]): Promise<voi
   context.on('console', (message) => {
     // That a page itself is not there, or not for everybody, is told by what it shows.
     const ofThePage = message.text().startsWith('Failed to load resource') && message.location().url === message.page()?.url();
-    // An open page asks every few seconds whether it still tells the truth; no is an answer, and so is silence.
-    const ofThePulse = message.location().url.endsWith('/api/pulse');
-    const tell = ['error', 'warning'].includes(message.type()) && !ofThePage && !ofThePulse;
+    // An open page follows its account; no is an answer, and so is silence.
+    const ofFollowing = ['/events', '/api/news'].includes(new URL(message.location().url || 'about:blank').pathname);
+    const tell = ['error', 'warning'].includes(message.type()) && !ofThePage && !ofFollowing;
     if (tell) complaints.push(`${message.page()?.url()}: ${message.type()}: ${message.text()}`);
   });
   context.on('weberror', (error) => complaints.push(`${error.page()?.url()}: ${error.error().message}`));

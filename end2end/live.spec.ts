@@ -233,6 +233,27 @@ test('signing out in one tab empties the others, and Back brings nothing back', 
   complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('status of 401')));
 });
 
+test('what ends all other sessions does not lead its own browser away, however slow the answer is', async ({ page, context, server, complaints }) => {
+  const ann = new Person(page, server);
+  await ann.setsUp();
+  const other = ann.at(await context.newPage());
+  await other.opens('/dashboard/api-keys');
+  await ann.startsEnabling();
+  const phone = await ann.scans();
+  // It is done, and the stream of this browser has ended, long before the answer is here with the new cookie.
+  await page.route('**/api/two-factor/confirm', async (route) => {
+    const response = await route.fetch({ maxRedirects: 0 });
+    await new Promise((wake) => setTimeout(wake, 2 * A_SECOND));
+    await route.fulfill({ response });
+  });
+  await ann.typesCode(await phone.next(), 'enable-button');
+  await expect(ann.heading('enable-done-title')).toBeVisible();
+  await expect(ann.shownOnce).toBeVisible();
+  await other.opens('/dashboard');
+  await expect(other.page.getByText(ann.words.like('two-factor-on'))).toBeVisible();
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes('status of 401')));
+});
+
 test('without a connection the page stays readable, also reloaded, and comes back by itself', async ({ page, server, complaints }) => {
   const ann = new Person(page, server);
   await ann.setsUp();

@@ -210,7 +210,7 @@ fn what_ends_a_session_ends_its_streams_at_once() {
         browser.sign_in(ANN);
     }
     let token = server.token(ANN, PASSWORD);
-    let mut open = |browser: &Browser<'_>| {
+    let open = |browser: &Browser<'_>| {
         let mut stream = Stream::by_cookie(&server, browser);
         stream.event().unwrap();
         stream

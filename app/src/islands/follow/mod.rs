@@ -14,7 +14,17 @@ use crate::routes;
 use leptos::prelude::*;
 use model::Refusal;
 use redraw::Redrawn;
+use std::time::Duration;
 use stream::Heard;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// A form that is under way may be about to bring another cookie: so long it is waited for before it is looked again
+/// whether really nobody is signed in.
+const LOOKS_TWICE: Duration = Duration::from_millis(400);
+
+/// By then a form's answer is here, or none comes.
+const IS_SENT: Duration = Duration::from_secs(30);
 
 /// Tells, politely, what has changed since the page was drawn, while the page is drawn anew around it.
 #[island]
@@ -39,10 +49,12 @@ pub fn Follow(
         is_old: RwSignal::new(false),
         is_looking: StoredValue::new(false),
         looks_again: StoredValue::new(false),
+        is_sending: StoredValue::new(false),
         moved: StoredValue::new(moved),
     };
     Effect::new(move || {
         offline::register();
+        page.notices_what_is_sent();
         stream::follow(&account, move |heard| page.hears(heard));
     });
     view! {
@@ -77,6 +89,8 @@ struct Page {
     is_old: RwSignal<bool>,
     is_looking: StoredValue<bool>,
     looks_again: StoredValue<bool>,
+    /// Whether a form of this page is on its way: the browser will show its answer.
+    is_sending: StoredValue<bool>,
     moved: StoredValue<String>,
 }
 
@@ -123,17 +137,48 @@ impl Page {
                 self.told.set(Some(words));
                 self.revision.set(news.revision);
             }
-            Err(CallError::Refused(Refusal::SignedOut)) => leaves().await,
+            Err(CallError::Refused(Refusal::SignedOut)) => self.leaves().await,
             Err(_) => self.is_lost.set(true),
+        }
+    }
+
+    /// Nobody is signed in here any more: the page is emptied, and replaced, so that *back* does not lead to it.
+    async fn leaves(self) {
+        // What ends all sessions gives the one that did it a new token, which is not here before its answer is.
+        sleep(LOOKS_TWICE).await;
+        if self.is_sending.get_value() || !is_signed_out().await {
+            return;
+        }
+        if let Some(body) = document().body() {
+            body.set_text_content(None);
+        }
+        offline::forget().await;
+        let _ = window().location().replace(routes::SIGN_IN);
+    }
+
+    fn notices_what_is_sent(self) {
+        let noticed = Closure::<dyn FnMut()>::new(move || {
+            self.is_sending.set_value(true);
+            // It was a file to keep, or came to nothing.
+            set_timeout(move || self.is_sending.set_value(false), IS_SENT);
+        });
+        if window().add_event_listener_with_callback("submit", noticed.as_ref().unchecked_ref()).is_ok() {
+            noticed.forget(); // it lives as long as the page
         }
     }
 }
 
-/// Nobody is signed in here any more: the page is emptied, and replaced, so that *back* does not lead to it.
-async fn leaves() {
-    if let Some(body) = document().body() {
-        body.set_text_content(None);
-    }
-    offline::forget().await;
-    let _ = window().location().replace(routes::SIGN_IN);
+async fn is_signed_out() -> bool {
+    matches!(read_news(0).await, Err(CallError::Refused(Refusal::SignedOut)))
+}
+
+async fn sleep(time: Duration) {
+    let (wake, woken) = futures::channel::oneshot::channel();
+    set_timeout(
+        move || {
+            let _ = wake.send(());
+        },
+        time,
+    );
+    let _ = woken.await;
 }

@@ -19,6 +19,8 @@ const TOLD: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Beat {
     pub revision: i64,
+    /// Whoever was let in in another one has to show again what they have.
+    pub epoch: i64,
     /// When the credential ends if nothing happens until then; it may have been lengthened by use meanwhile.
     pub ends_at: Option<Moment>,
 }
@@ -43,12 +45,13 @@ impl Core {
         let beat = match &owner.credential {
             Credential::Session { id, .. } => self.store.session_beat(id, account)?.map(|beat| Beat {
                 revision: beat.revision,
+                epoch: beat.epoch,
                 ends_at: Some(self.end_of_session(beat.kind, beat.last_used_at, beat.expires_at)),
             }),
             Credential::ApiKey { id, replaced, .. } => self.store.key_beat(id, account)?.map(|beat| {
                 let replaced_until = replaced.then(|| beat.replaced_until.unwrap_or(Moment(0)));
                 let ends_at = [beat.expires_at, replaced_until].into_iter().flatten().min();
-                Beat { revision: beat.revision, ends_at }
+                Beat { revision: beat.revision, epoch: beat.epoch, ends_at }
             }),
         };
         let lives = beat.filter(|beat| beat.ends_at.is_none_or(|end| self.now() < end));

@@ -10,6 +10,7 @@ use rusqlite::OptionalExtension;
 #[derive(Clone, Copy, Debug)]
 pub struct SessionBeat {
     pub revision: i64,
+    pub epoch: i64,
     pub kind: SessionKind,
     pub last_used_at: Moment,
     pub expires_at: Moment,
@@ -19,6 +20,7 @@ pub struct SessionBeat {
 #[derive(Clone, Copy, Debug)]
 pub struct KeyBeat {
     pub revision: i64,
+    pub epoch: i64,
     pub expires_at: Option<Moment>,
     /// When the token that the key had before it was regenerated ends.
     pub replaced_until: Option<Moment>,
@@ -29,7 +31,7 @@ impl Store {
     pub fn session_beat(&self, id: &str, account_id: &str) -> Result<Option<SessionBeat>> {
         self.read(|db| {
             db.prepare_cached(
-                "SELECT revision, kind, last_used_at, expires_at FROM session
+                "SELECT revision, account.epoch, kind, last_used_at, expires_at FROM session
                  JOIN account ON account.id = account_id AND account.epoch = session.epoch
                  WHERE session.id = ?1 AND account_id = ?2",
             )?
@@ -37,6 +39,7 @@ impl Store {
                 let kind: String = row.get("kind")?;
                 Ok(SessionBeat {
                     revision: row.get("revision")?,
+                    epoch: row.get("epoch")?,
                     kind: SessionKind::from_name(&kind).unwrap_or(SessionKind::CommandLine),
                     last_used_at: Moment(row.get("last_used_at")?),
                     expires_at: Moment(row.get("expires_at")?),
@@ -50,7 +53,7 @@ impl Store {
     pub fn key_beat(&self, id: &str, account_id: &str) -> Result<Option<KeyBeat>> {
         self.read(|db| {
             db.prepare_cached(
-                "SELECT revision, api_key.expires_at, replaced_token.expires_at AS replaced_until FROM api_key
+                "SELECT revision, account.epoch, api_key.expires_at, replaced_token.expires_at AS replaced_until FROM api_key
                  JOIN account ON account.id = account_id AND account.epoch = api_key.epoch
                  LEFT JOIN replaced_token ON api_key_id = api_key.id
                  WHERE api_key.id = ?1 AND account_id = ?2",
@@ -58,6 +61,7 @@ impl Store {
             .query_row([id, account_id], |row| {
                 Ok(KeyBeat {
                     revision: row.get("revision")?,
+                    epoch: row.get("epoch")?,
                     expires_at: row.get::<_, Option<i64>>("expires_at")?.map(Moment),
                     replaced_until: row.get::<_, Option<i64>>("replaced_until")?.map(Moment),
                 })

@@ -136,10 +136,14 @@ impl Stream {
             }
             let (core, owner) = (Arc::clone(&self.core), self.owner.clone());
             let looked = tokio::task::spawn_blocking(move || core.beat(&owner)).await;
-            let before = self.beat.revision;
+            let before = self.beat;
             // What cannot be looked at is ended as well: its client comes again.
             self.beat = looked.ok()?.ok()?;
-            if self.beat.revision != before {
+            // A session that was carried over has another token by now.
+            if self.beat.epoch != before.epoch {
+                return None;
+            }
+            if self.beat.revision != before.revision {
                 return Some(event(self.beat.revision).into());
             }
         }

@@ -62,7 +62,7 @@ async function englishOn(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = [document.title];
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      if (!(node.parentElement?.closest('script, style, template'))) found.push(node.textContent ?? '');
+      if (!(node.parentElement?.closest('script, style, template, noscript'))) found.push(node.textContent ?? '');
     }
     const named = [...document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')];
     return [...found, ...named.flatMap((e) => ['aria-label', 'title', 'placeholder', 'alt'].map((a) => e.getAttribute(a) ?? ''))];

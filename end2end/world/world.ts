@@ -58,7 +58,9 @@ async function watch(context: BrowserContext, complaints: string[]): Promise<voi
     const ofThePage = message.text().startsWith('Failed to load resource') && message.location().url === message.page()?.url();
     // An open page follows its account; no is an answer, and so is silence.
     const ofFollowing = ['/events', '/api/news'].includes(new URL(message.location().url || 'about:blank').pathname);
-    const tell = ['error', 'warning'].includes(message.type()) && !ofThePage && !ofFollowing;
+    // A browser looks now and then whether the service worker is still the same, also when there is no server.
+    const ofTheWorker = message.text() === 'An unknown error occurred when fetching the script.';
+    const tell = ['error', 'warning'].includes(message.type()) && !ofThePage && !ofFollowing && !ofTheWorker;
     if (tell) complaints.push(`${message.page()?.url()}: ${message.type()}: ${message.text()}`);
   });
   context.on('weberror', (error) => complaints.push(`${error.page()?.url()}: ${error.error().message}`));

@@ -2,7 +2,7 @@
 
 use crate::ctx::CallError;
 use leptos::prelude::*;
-use model::history::HistoryLine;
+use model::history::{Group, HistoryPage, parse_before};
 use model::overview::{Overview, Pulse};
 
 /// The state of the account at one revision.
@@ -17,10 +17,17 @@ pub async fn read_pulse() -> Result<Pulse, CallError> {
     crate::ctx::ask(|core, visit| core.pulse(visit.owner()?)).await
 }
 
-/// What happened, newest first.
+/// What happened, newest first: lines of one group or of all, older than a number or up to the last.
 #[server(prefix = "/api", endpoint = "history")]
-pub async fn read_history() -> Result<Vec<HistoryLine>, CallError> {
-    crate::ctx::ask(|core, visit| core.history(visit.owner()?)).await
+pub async fn read_history(
+    #[server(default)] group: String,
+    #[server(default)] before: String,
+) -> Result<HistoryPage, CallError> {
+    crate::ctx::ask(move |core, visit| {
+        let owner = visit.owner()?;
+        core.history(owner, Group::parse(&group)?, parse_before(&before)?)
+    })
+    .await
 }
 
 /// Sets the language: of the account where somebody is signed in, of this browser otherwise.

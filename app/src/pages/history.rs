@@ -11,9 +11,9 @@ use model::history::HistoryLine;
 
 #[component]
 pub fn History() -> impl IntoView {
-    let state = async { Ok((read_overview().await?, read_history().await?)) };
-    with_state(state, |(overview, lines)| {
-        let lines: Vec<_> = lines.into_iter().map(|line| view! { <Line line /> }).collect();
+    let state = async { Ok((read_overview().await?, read_history(String::new(), String::new()).await?)) };
+    with_state(state, |(overview, page)| {
+        let lines: Vec<_> = page.lines.into_iter().map(|line| view! { <Line line /> }).collect();
         view! {
             <Frame account=overview.account>
                 <h1>{ctx::say("history-title")}</h1>

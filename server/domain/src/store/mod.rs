@@ -31,7 +31,7 @@ pub use authenticator::Authenticator;
 pub use batch::{Batch, Committed};
 pub use counter::Counter;
 pub use device_grant::{DeviceGrant, NewGrant};
-pub use event::EventRow;
+pub use event::{ChainedEvent, EventRow, Kinds};
 pub use invitation::Invitation;
 pub use message::{Channel, MessageRow};
 pub use pending_sign_in::{NewPending, Pending};

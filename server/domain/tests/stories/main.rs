@@ -16,6 +16,8 @@ mod devices;
 mod ended_sign_ins;
 mod factor_off;
 mod first_run;
+mod history_chain;
+mod history_tampering;
 mod household;
 mod household_account;
 mod import;

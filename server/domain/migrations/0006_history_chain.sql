@@ -1,0 +1,26 @@
+-- The history as a chain that its owner can check.
+
+-- `revision` rises with whatever an open page shows, every line of history included; `last_change` is the
+-- revision of the last change, by which verbs are guarded: a line that changes nothing, such as of a wrong code, makes
+-- no verb decide anew.
+ALTER TABLE account ADD COLUMN last_change INTEGER NOT NULL DEFAULT 0;
+UPDATE account SET last_change = revision;
+
+-- Where the chain ends: the number of its last line, and that line's hash. NULL: there is no line yet.
+ALTER TABLE account ADD COLUMN history_number INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE account ADD COLUMN history_head BLOB;
+
+-- The lines of old get their numbers and hashes behind this step (store/migrate.rs), which then drops their table.
+ALTER TABLE event RENAME TO unchained_event;
+DROP INDEX event_account;
+CREATE TABLE event (
+    account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,                 -- 1, 2, 3 … of its account
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    client TEXT NOT NULL,
+    address TEXT NOT NULL,
+    details TEXT NOT NULL,                   -- JSON, nothing secret
+    hash BLOB NOT NULL,                      -- SHA-256 over the hash before and the line: chain/mod.rs
+    PRIMARY KEY (account_id, number)
+) STRICT, WITHOUT ROWID;

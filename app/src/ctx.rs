@@ -93,6 +93,7 @@ mod server {
     use domain::{Core, Error};
     use leptos::prelude::{expect_context, use_context};
     use leptos_axum::ResponseOptions;
+    use model::history::HistoryLine;
     use model::user_code::UserCode;
     use std::sync::Arc;
 
@@ -329,6 +330,16 @@ mod server {
         words::refusal(language(), refusal)
     }
 
+    /// What a line of history tells.
+    pub fn say_event(line: &HistoryLine) -> String {
+        words::history::event(language(), line)
+    }
+
+    /// From where something came, as far as that is known.
+    pub fn say_place(client: &str, address: &str) -> String {
+        words::history::place(client, address)
+    }
+
     /// A moment as text, in UTC: what is shown until the browser puts it into its own zone.
     pub fn say_moment(moment: Moment) -> String {
         words::moment(language(), moment)
@@ -347,6 +358,7 @@ pub use browser::*;
 #[cfg(not(feature = "ssr"))]
 mod browser {
     use super::{Arg, Flash, Language, Moment, Refusal};
+    use model::history::HistoryLine;
 
     pub fn language() -> Language {
         Language::default()
@@ -367,6 +379,14 @@ mod browser {
     }
 
     pub fn say_refusal(_refusal: &Refusal) -> String {
+        String::new()
+    }
+
+    pub fn say_event(_line: &HistoryLine) -> String {
+        String::new()
+    }
+
+    pub fn say_place(_client: &str, _address: &str) -> String {
         String::new()
     }
 

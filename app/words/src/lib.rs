@@ -3,6 +3,7 @@
 //! The sentences are Fluent resources in `locales/<language>/`, one file per place they are read
 //! at. A key that is missing in a language is a failing test, not a page with a hole.
 
+pub mod history;
 pub mod mail;
 
 use fluent_templates::fluent_bundle::FluentValue;

@@ -81,11 +81,13 @@ fn every_key_is_known_and_used() {
         "loss-",
         "way-",
         "event-",
+        "history-group-",
         "overlap-",
         "scope-",
         "key-overlap-",
         "key-life-",
         "terminal-mend-",
+        "terminal-broken-",
     ];
     let unused: Vec<&String> = known
         .iter()

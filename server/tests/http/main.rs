@@ -21,6 +21,7 @@ mod enumeration;
 mod escaping;
 mod gateway;
 mod headers;
+mod history;
 mod kept_input;
 mod mail;
 mod password_reset_links;

@@ -12,7 +12,7 @@ use reqwest::{Method, redirect};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 use words::{say, say_with};
 use zeroize::Zeroizing;
@@ -78,7 +78,27 @@ impl Api {
 
     /// Asks, and reads the answer as JSON.
     pub fn ask(&self, ask: &Ask<'_>) -> Result<Value> {
-        let response = self.send(ask)?;
+        self.read_json(ask, self.send(ask)?)
+    }
+
+    /// Asks for a file, and copies it as it comes.
+    pub fn copy(&self, ask: &Ask<'_>, into: &mut dyn Write) -> Result<()> {
+        let mut response = self.send(ask)?;
+        let is_file = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/x-ndjson");
+        if !response.status().is_success() || !is_file {
+            return Err(self.read_json(ask, response).err().unwrap_or_else(|| self.no_twinlock().into()));
+        }
+        let mut piece = [0; 16 * 1024];
+        loop {
+            let length = response.read(&mut piece).map_err(|cause| self.unanswered(ask, cause))?;
+            if length == 0 {
+                return Ok(into.flush()?);
+            }
+            into.write_all(&piece[..length])?;
+        }
+    }
+
+    fn read_json(&self, ask: &Ask<'_>, response: Response) -> Result<Value> {
         for warning in response.headers().get_all("x-heroku-warning") {
             self.warn(&String::from_utf8_lossy(warning.as_bytes()));
         }

@@ -111,5 +111,6 @@ fn occasion<'a>(letter: &'a Letter, site: &'a str) -> Occasion<'a> {
         Notice::AddressInUse => ("address-in-use", NoHarm, Nothing),
         Notice::AddressChanged { from, to } => ("address-changed", Alarm, Addresses(from.as_str(), to.as_str())),
     };
-    Occasion { name, at: letter.at, client: &letter.client, address: &letter.address, ending, about, site }
+    let history = letter.head.as_ref();
+    Occasion { name, at: letter.at, client: &letter.client, address: &letter.address, ending, about, history, site }
 }

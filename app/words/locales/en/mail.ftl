@@ -5,6 +5,9 @@ mail-when-address = When: { $when }
 mail-not-you = If this was not you: change your password at { $site } at once, and tell the operator of the server.
 mail-no-harm = If this was not you, there is nothing to do: your account is as it was.
 mail-link-ignore = If you did not ask for this, do nothing. The link ends by itself.
+mail-history = History of your account: line { $number }, SHA-256
+    { $hash }
+    Keep this mail: with it you can check that nobody has rewritten your history since (twinlock history verify).
 mail-signature = Twinlock at { $site }
 
 mail-account-created-subject = Your account is ready

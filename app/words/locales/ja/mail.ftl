@@ -5,6 +5,9 @@ mail-when-address = 日時：{ $when }
 mail-not-you = 心当たりがない場合は、すぐに { $site } でパスワードを変更し、サーバーの管理者に連絡してください。
 mail-no-harm = 心当たりがない場合も、何もする必要はありません。あなたのアカウントはそのままです。
 mail-link-ignore = 心当たりがない場合は、何もしないでください。リンクは自動的に無効になります。
+mail-history = アカウントの履歴：{ $number } 行目、SHA-256
+    { $hash }
+    このメールを保管しておくと、履歴がそのあとで書き換えられていないことを確認できます（twinlock history verify）。
 mail-signature = Twinlock（{ $site }）
 
 mail-account-created-subject = アカウントができました

@@ -11,7 +11,7 @@ use tracing::{error, info, warn};
 
 /// How soon after its change a message goes out.
 const OUTBOX_EVERY: Duration = Duration::from_secs(1);
-const RETIRE_EVERY: Duration = Duration::from_secs(1);
+const DUE_EVERY: Duration = Duration::from_secs(1);
 const TIDY_EVERY: u64 = 600;
 /// Text messages on their way to the gateway at once.
 const TEXTS_AT_ONCE: usize = 32;
@@ -27,7 +27,8 @@ pub fn start(
     if let Some(socket) = ssh_use {
         tasks.spawn(crate::ssh_use::note(Arc::clone(&core), socket));
     }
-    tasks.spawn(retire_devices(Arc::clone(&core)));
+    tasks.spawn(each_second(Arc::clone(&core), "retiring a device", Core::retire_devices));
+    tasks.spawn(each_second(Arc::clone(&core), "telling of half-finished sign-ins", Core::tell_of_half_sign_ins));
     tasks.spawn(send_texts(Arc::clone(&core), Arc::new(texts)));
     tasks.spawn(send_mail_and_tidy(core, mail));
     tasks
@@ -48,16 +49,16 @@ async fn send_mail_and_tidy(core: Arc<Core>, sender: Sender) {
     }
 }
 
-/// Retires devices whose overlap is over, within a second: the owner is told then, and pages show it.
-async fn retire_devices(core: Arc<Core>) {
+/// What is due at some second is done within another one: the owner is told then, and pages show it.
+async fn each_second(core: Arc<Core>, doing: &'static str, verb: fn(&Core) -> domain::Result<()>) {
     loop {
         let core = Arc::clone(&core);
-        match tokio::task::spawn_blocking(move || core.retire_devices()).await {
+        match tokio::task::spawn_blocking(move || verb(&core)).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => error!(%error, "retiring a device failed"),
-            Err(error) => error!(%error, "retiring a device panicked"),
+            Ok(Err(error)) => error!(%error, "{doing} failed"),
+            Err(error) => error!(%error, "{doing} panicked"),
         }
-        tokio::time::sleep(RETIRE_EVERY).await;
+        tokio::time::sleep(DUE_EVERY).await;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::with_state;
 use crate::api::account::{read_history, read_overview};
-use crate::parts::{Frame, Select, When};
+use crate::parts::{Frame, HalfSignIns, Select, When};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -42,6 +42,7 @@ pub fn History() -> impl IntoView {
             <Frame account=overview.account>
                 <h1>{ctx::say("history-title")}</h1>
                 <p class="lead">{ctx::say("history-lead")}</p>
+                <HalfSignIns list=overview.half_sign_ins />
                 <section class="card" aria-labelledby="lines-title">
                     <h2 id="lines-title">{ctx::say("history-lines")}</h2>
                     <Choice chosen=chosen.clone() />

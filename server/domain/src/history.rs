@@ -24,6 +24,8 @@ pub enum Event {
         count: usize,
     },
     HalfSignedIn,
+    /// A sign-in that waited for its code was given up.
+    SignInCancelled,
     /// A code took the place of the password, for a change of keys.
     CodeShown {
         factor: FactorKind,
@@ -172,12 +174,13 @@ pub enum Event {
     NameChanged,
 }
 
-const SIGN_INS: [&str; 11] = [
+const SIGN_INS: [&str; 12] = [
     "signed_in",
     "signed_out",
     "session_ended",
     "sessions_ended",
     "half_signed_in",
+    "sign_in_cancelled",
     "wrong_code",
     "code_shown",
     "command_line_approved",

@@ -32,6 +32,10 @@ pub enum Notice {
     SmsOff,
     RecoveryCodesOff,
     FactorUnlocked,
+    /// The password was right, and no code has followed, so many times since the owner was last told.
+    HalfSignedIn {
+        count: usize,
+    },
     /// A recovery code signed somebody in.
     RecoveryCodeUsed {
         left: usize,
@@ -150,6 +154,12 @@ impl Core {
         self.tell_at(account.email.clone(), (&account.id, account.language), notice, client)
     }
 
+    /// The same of something that happened a while ago.
+    pub(crate) fn tell_then(&self, account: &Account, notice: Notice, at: Moment, client: &Client) -> Result<Batch> {
+        let about = Some((account.id.as_str(), at));
+        self.write(account.email.clone(), about, account.language, notice, client)
+    }
+
     /// The same to an address that is theirs only with this very batch.
     pub(crate) fn tell_at(
         &self,
@@ -158,7 +168,7 @@ impl Core {
         notice: Notice,
         client: &Client,
     ) -> Result<Batch> {
-        self.write(to, Some(account_id), language, notice, client)
+        self.write(to, Some((account_id, self.now())), language, notice, client)
     }
 
     /// A batch with one letter that is about no account: nothing of one is in it.
@@ -175,7 +185,7 @@ impl Core {
     fn write(
         &self,
         to: EmailAddress,
-        account_id: Option<&str>,
+        about: Option<(&str, Moment)>,
         language: Language,
         notice: Notice,
         client: &Client,
@@ -183,11 +193,11 @@ impl Core {
         let letter = Letter {
             id: String::new(),
             to,
-            account_id: account_id.map(str::to_owned),
+            account_id: about.map(|(account_id, _)| account_id.to_owned()),
             head: None,
             language,
             notice,
-            at: self.now(),
+            at: about.map_or_else(|| self.now(), |(_, at)| at),
             address: client.address.clone(),
             client: client.agent.clone(),
         };

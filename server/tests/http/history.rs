@@ -19,7 +19,7 @@ fn verify(file: &str, more: &[&str]) -> Output {
 }
 
 #[track_caller]
-fn whole(file: &str) -> Value {
+pub(crate) fn whole(file: &str) -> Value {
     let output = verify(file, &["--json"]);
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
     serde_json::from_slice(&output.stdout).unwrap()

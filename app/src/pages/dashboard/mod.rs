@@ -8,7 +8,7 @@ mod ways_back;
 use super::with_state;
 use crate::api::account::read_overview;
 use crate::ctx;
-use crate::parts::{Done, FormRefusal, Frame, Once};
+use crate::parts::{Done, FormRefusal, Frame, HalfSignInsWarning, Once};
 use leptos::prelude::*;
 use settings::{AddressCard, LanguageCard, OperatorCard, PasswordCard};
 use signed_in::{ApiKeyCard, HistoryCard, SessionsCard, SshKeyCard};
@@ -43,6 +43,7 @@ pub fn Dashboard() -> impl IntoView {
                         <h1>{ctx::say("dashboard-title")}</h1>
                         <Done />
                         <FormRefusal fields=&[] />
+                        <HalfSignInsWarning count=overview.half_sign_ins.len() />
                         {overview.recovery.as_ref().filter(|set| set.saved && set.is_low()).map(|set| view! { <FewLeft left=set.left() /> })}
                         {ctx::flash().once.map(|secret| view! { <Once title="api-key-yours" secret /> })}
                         {(on && overview.came_by_recovery_code()).then(|| view! { <NewDeviceCard overview=overview.clone() /> })}

@@ -40,6 +40,11 @@ mail-recovery-codes-low-text = A recovery code of your account was used. { $coun
     [one] 1 is left.
    *[other] { $count } are left.
     } Draw a new set on your account page, and set up a new device if your phone is gone.
+mail-half-signed-in-subject = Your password was used, without a code
+mail-half-signed-in-text = { $count ->
+    [one] Somebody typed the right password of your account, and no code has followed: nobody was let in.
+   *[other] The right password of your account was typed { $count } times, and no code has followed: nobody was let in. Below is the last time.
+    } Whoever it was knows your password.
 mail-sms-used-subject = A code sent by text message was used
 mail-sms-used-text = A code sent to your backup phone was used for your account.
 mail-recovery-codes-viewed-subject = Your recovery codes were viewed

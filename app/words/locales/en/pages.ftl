@@ -481,6 +481,16 @@ history-state = What happened to this account, when and from where.
 history-link = Read the history
 history-until = the old one until
 history-lead = What happened to this account, newest first.
+half-title = Half-finished sign-ins
+half-lead = Right password, no code, in the last 24 hours. Nobody was let in by these. If one was not you, somebody knows your password: change it.
+half-waits = Waits for a code until
+half-ended = Ended without a code
+half-more = And { $count } more; they are among the lines below.
+half-warning = { $count ->
+    [one] The right password was typed in the last 24 hours, and no code has followed.
+   *[other] The right password was typed { $count } times in the last 24 hours, and no code has followed.
+    }
+half-link = See from where
 history-lines = What happened
 history-group = Show
 history-group-all = Everything
@@ -508,6 +518,7 @@ event-signed-out = Signed out
 event-session-ended = A session was ended
 event-sessions-ended = All other sessions were ended ({ $count })
 event-half-signed-in = The password was right; a code was asked for
+event-sign-in-cancelled = A sign-in that waited for its code was given up
 event-code-shown = { $factor ->
     [authenticator] A code from “{ $device }” was typed to change keys
     [sms] A code from a text message was typed to change keys

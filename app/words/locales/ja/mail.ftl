@@ -36,6 +36,10 @@ mail-recovery-code-used-subject = リカバリコードが使われました
 mail-recovery-code-used-text = あなたのアカウントのリカバリコードが使われました。残りは { $count } 個です。スマートフォンをなくした場合は、すぐに新しいデバイスを設定してください。
 mail-recovery-codes-low-subject = リカバリコードが残り少なくなりました
 mail-recovery-codes-low-text = あなたのアカウントのリカバリコードが使われました。残りは { $count } 個です。アカウントページで新しいセットを作ってください。スマートフォンをなくした場合は、新しいデバイスを設定してください。
+mail-half-signed-in-subject = パスワードが入力されましたが、コードは入力されていません
+mail-half-signed-in-text = { $count ->
+   *[other] あなたのアカウントの正しいパスワードが { $count } 回入力されましたが、コードは入力されず、サインインは完了していません。入力した人は、あなたのパスワードを知っています。最後の入力は次のとおりです。
+    }
 mail-sms-used-subject = SMS のコードが使われました
 mail-sms-used-text = バックアップ用の電話番号に届いたコードが、あなたのアカウントで使われました。
 mail-recovery-codes-viewed-subject = リカバリコードが表示されました

@@ -16,6 +16,7 @@ mod devices;
 mod ended_sign_ins;
 mod factor_off;
 mod first_run;
+mod half_sign_ins;
 mod history_chain;
 mod history_tampering;
 mod household;

@@ -7,7 +7,7 @@ use crate::world::{ANN, PASSWORD, Server, run, twinlock};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Output;
+use std::process::{Command, Output};
 
 const PAGE: &str = "/dashboard/history";
 const FILE: &str = "/dashboard/history/file";
@@ -260,4 +260,24 @@ fn the_command_line_lists_downloads_and_checks() {
     );
     assert_eq!(dead.status.code(), Some(3));
     assert!(!std::path::Path::new("other").exists(), "half of a file is worth nothing");
+}
+
+/// What the README gives to whoever does not want to take our word for it.
+#[test]
+fn the_recipe_of_the_readme_finds_what_we_find() {
+    let server = Server::with_ann();
+    let (mut browser, _) = ann(&server);
+    let file = browser.open(FILE).expect(200).body;
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+    let (_, recipe) = readme.split_once("```sh\nbefore=").expect("the recipe");
+    let recipe = format!("before={}", recipe.split_once("```").unwrap().0);
+    let says = |file: &str| {
+        fs::write(server.beside("history.jsonl"), file).unwrap();
+        let output = Command::new("sh").args(["-c", &recipe]).current_dir(server.beside("")).output().unwrap();
+        assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(says(&file), "");
+    let touched = file.replacen("127.0.0.1", "127.0.0.2", 1);
+    assert_eq!(says(&touched), format!("broken: {}\n", touched.lines().nth(1).unwrap()));
 }

@@ -338,9 +338,14 @@ mod server {
         words::refusal(language(), refusal)
     }
 
-    /// A line of history.
+    /// What a line of history tells.
     pub fn say_event(line: &HistoryLine) -> String {
         words::history::event(language(), line)
+    }
+
+    /// From where something came, as far as that is known.
+    pub fn say_place(client: &str, address: &str) -> String {
+        words::history::place(client, address)
     }
 
     /// A moment as text, in UTC: what is shown until the browser puts it into its own zone.
@@ -389,6 +394,10 @@ mod browser {
     }
 
     pub fn say_event(_line: &HistoryLine) -> String {
+        String::new()
+    }
+
+    pub fn say_place(_client: &str, _address: &str) -> String {
         String::new()
     }
 

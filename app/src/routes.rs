@@ -40,6 +40,7 @@ pub const SESSIONS: &str = "/dashboard/sessions";
 pub const CONNECT: &str = "/device";
 pub const COMMAND_LINE: &str = "/dashboard/command-line";
 pub const HISTORY: &str = "/dashboard/history";
+pub const HISTORY_FILE: &str = "/dashboard/history/file";
 pub const INVITE: &str = "/dashboard/invite";
 
 /// The words of a page's title; `None` for a path that is no page.

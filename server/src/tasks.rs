@@ -13,7 +13,7 @@ use tracing::{error, info, warn};
 const OUTBOX_EVERY: Duration = Duration::from_secs(1);
 /// How soon a change that another process has made is seen.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
-const RETIRE_EVERY: Duration = Duration::from_secs(1);
+const DUE_EVERY: Duration = Duration::from_secs(1);
 const TIDY_EVERY: u64 = 600;
 /// Text messages on their way to the gateway at once.
 const TEXTS_AT_ONCE: usize = 32;
@@ -29,8 +29,10 @@ pub fn start(
     if let Some(socket) = ssh_use {
         tasks.spawn(crate::ssh_use::note(Arc::clone(&core), socket));
     }
-    tasks.spawn(notice_others(Arc::clone(&core)));
-    tasks.spawn(retire_devices(Arc::clone(&core)));
+    let every = |time, doing, verb| each(time, Arc::clone(&core), doing, verb);
+    tasks.spawn(every(LOOK_EVERY, "looking for changes of other processes", Core::notice_others));
+    tasks.spawn(every(DUE_EVERY, "retiring a device", Core::retire_devices));
+    tasks.spawn(every(DUE_EVERY, "telling of half-finished sign-ins", Core::tell_of_half_sign_ins));
     tasks.spawn(send_texts(Arc::clone(&core), Arc::new(texts)));
     tasks.spawn(send_mail_and_tidy(core, mail));
     tasks
@@ -51,29 +53,16 @@ async fn send_mail_and_tidy(core: Arc<Core>, sender: Sender) {
     }
 }
 
-/// Tells open pages when another process, such as `twinlock admin`, has changed something.
-async fn notice_others(core: Arc<Core>) {
+/// What is due at some moment is done this soon after it: the owner is told then, and pages show it.
+async fn each(time: Duration, core: Arc<Core>, doing: &'static str, verb: fn(&Core) -> domain::Result<()>) {
     loop {
         let core = Arc::clone(&core);
-        match tokio::task::spawn_blocking(move || core.notice_others()).await {
+        match tokio::task::spawn_blocking(move || verb(&core)).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => error!(%error, "looking for changes of other processes failed"),
-            Err(error) => error!(%error, "looking for changes of other processes panicked"),
+            Ok(Err(error)) => error!(%error, "{doing} failed"),
+            Err(error) => error!(%error, "{doing} panicked"),
         }
-        tokio::time::sleep(LOOK_EVERY).await;
-    }
-}
-
-/// Retires devices whose overlap is over, within a second: the owner is told then, and pages show it.
-async fn retire_devices(core: Arc<Core>) {
-    loop {
-        let core = Arc::clone(&core);
-        match tokio::task::spawn_blocking(move || core.retire_devices()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => error!(%error, "retiring a device failed"),
-            Err(error) => error!(%error, "retiring a device panicked"),
-        }
-        tokio::time::sleep(RETIRE_EVERY).await;
+        tokio::time::sleep(time).await;
     }
 }
 

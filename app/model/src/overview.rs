@@ -28,6 +28,8 @@ pub struct Overview {
     pub sessions: Vec<SessionView>,
     pub api_keys: Vec<ApiKeyView>,
     pub ssh_keys: Vec<SshKeyView>,
+    /// Right passwords of the last day that no code has followed, newest first.
+    pub half_sign_ins: Vec<HalfSignInView>,
 }
 
 impl Overview {
@@ -89,6 +91,16 @@ pub struct FactorView {
     pub last_used_at: Option<Moment>,
     /// When it stops working, because a newer one has taken its place.
     pub retires_at: Option<Moment>,
+}
+
+/// A sign-in that was left half-finished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HalfSignInView {
+    pub at: Moment,
+    pub client: String,
+    pub address: String,
+    /// Until when it waits for its code; none: it waits no more.
+    pub waits_until: Option<Moment>,
 }
 
 /// What has happened since an open page was drawn, the newest first and no more than a few lines.

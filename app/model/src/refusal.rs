@@ -96,6 +96,7 @@ pub enum Refusal {
     },
     ImportUnsupported(Unsupported),
     InputInvalid,
+    HistoryUnknown,
     ImportPresent,
     ImportSeveral,
     /// More entries than are taken at once.
@@ -291,6 +292,7 @@ impl Refusal {
             Self::ImportIncomplete { .. } => at("export", "import-incomplete", 422, "invalid_params"),
             Self::ImportUnsupported(what) => at("export", what.name(), 422, "invalid_params"),
             Self::InputInvalid => row("input-invalid", 422, "invalid_params"),
+            Self::HistoryUnknown => row("history-unknown", 422, "invalid_params"),
             Self::ImportSeveral => at("export", "import-several", 422, "invalid_params"),
             Self::ImportTooMany => at("export", "import-too-many", 422, "invalid_params"),
             Self::ImportPresent => at("export", "import-present", 422, "invalid_params"),
@@ -410,6 +412,7 @@ impl Refusal {
             Self::ImportUnreadable,
             Self::ImportIncomplete { has: 1, of: 3 },
             Self::InputInvalid,
+            Self::HistoryUnknown,
             Self::ImportPresent,
             Self::ImportSeveral,
             Self::ImportTooMany,

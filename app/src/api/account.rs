@@ -2,7 +2,7 @@
 
 use crate::ctx::CallError;
 use leptos::prelude::*;
-use model::history::HistoryLine;
+use model::history::HistoryPage;
 use model::overview::Overview;
 
 /// The state of the account at one revision.
@@ -11,10 +11,18 @@ pub async fn read_overview() -> Result<Overview, CallError> {
     crate::ctx::ask(|core, visit| core.overview(visit.owner()?)).await
 }
 
-/// What happened, newest first.
+/// What happened, newest first: lines of one group or of all, older than a number or up to the last.
 #[server(prefix = "/api", endpoint = "history")]
-pub async fn read_history() -> Result<Vec<HistoryLine>, CallError> {
-    crate::ctx::ask(|core, visit| core.history(visit.owner()?)).await
+pub async fn read_history(
+    #[server(default)] group: String,
+    #[server(default)] before: String,
+) -> Result<HistoryPage, CallError> {
+    crate::ctx::ask(move |core, visit| {
+        let owner = visit.owner()?;
+        let (group, before) = (model::history::Group::parse(&group)?, model::history::parse_before(&before)?);
+        core.history(owner, group, before)
+    })
+    .await
 }
 
 /// Sets the language: of the account where somebody is signed in, of this browser otherwise.

@@ -14,9 +14,13 @@ pub fn Select(
     label: &'static str,
     /// Values, with their words.
     options: Vec<(String, String)>,
+    /// The value that is chosen already.
+    #[prop(optional)]
+    chosen: Option<String>,
 ) -> impl IntoView {
     // What was chosen before a refusal stays chosen, in the one form that has the plain name.
     let kept = if id.is_none() { ctx::flash().kept.get(name).cloned() } else { None };
+    let kept = kept.or(chosen);
     let id = id.unwrap_or_else(|| name.to_owned());
     let options: Vec<_> = options
         .into_iter()

@@ -31,13 +31,15 @@ pub fn event(language: Language, line: &HistoryLine) -> String {
 
 /// What happened, and from where, on one line.
 pub fn event_and_place(language: Language, line: &HistoryLine) -> String {
-    let place: Vec<&str> = [line.client.as_str(), line.address.as_str()]
-        .into_iter()
-        .filter(|part| !part.is_empty() && *part != "-")
-        .collect();
-    let what = event(language, line);
+    let (what, place) = (event(language, line), place(&line.client, &line.address));
     if place.is_empty() {
         return what;
     }
-    say_with(language, "place-of-event", &[("what", what.into()), ("place", place.join(", ").into())])
+    say_with(language, "place-of-event", &[("what", what.into()), ("place", place.into())])
+}
+
+/// From where it came: "Firefox (Linux) · 192.0.2.1"; empty where that is not known.
+pub fn place(client: &str, address: &str) -> String {
+    let known = [client, address].into_iter().filter(|part| !part.is_empty() && *part != "-");
+    known.collect::<Vec<_>>().join(" · ")
 }

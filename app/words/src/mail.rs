@@ -1,6 +1,7 @@
 //! The words of a mail: what happened, when, from where, and what to do if it was not you.
 
 use crate::{Arg, moment, say, say_with};
+use model::history::HistoryHead;
 use model::{Language, Moment};
 
 /// What a mail tells of.
@@ -15,6 +16,8 @@ pub struct Occasion<'a> {
     pub ending: Ending<'a>,
     /// What a mail is about, besides what happened.
     pub about: About<'a>,
+    /// Where the history of the account ends, if it is about one.
+    pub history: Option<&'a HistoryHead>,
     /// The public address of the site.
     pub site: &'a str,
 }
@@ -89,6 +92,10 @@ pub fn write(language: Language, occasion: &Occasion<'_>) -> Mail {
         }
         Ending::Nothing => {}
     }
+    if let Some(HistoryHead { number, hash }) = occasion.history {
+        let args = [("number", number.to_string().into()), ("hash", hash.as_str().into())];
+        paragraphs.push(say_with(language, "mail-history", &args));
+    }
     paragraphs.push(say_with(language, "mail-signature", &args));
     Mail { subject, text: paragraphs.join("\n\n") + "\n", html: html(language, &paragraphs, link) }
 }
@@ -145,7 +152,7 @@ fn html(language: Language, paragraphs: &[String], link: Option<&str>) -> String
         .collect();
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"></head>\n\
-         <body style=\"font-family: system-ui, sans-serif; line-height: 1.6; max-width: 36rem\">\n{body}</body></html>\n",
+         <body style=\"font-family: system-ui, sans-serif; line-height: 1.6; max-width: 36rem; overflow-wrap: anywhere\">\n{body}</body></html>\n",
         language.tag()
     )
 }

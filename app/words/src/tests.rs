@@ -81,11 +81,13 @@ fn every_key_is_known_and_used() {
         "loss-",
         "way-",
         "event-",
+        "history-group-",
         "overlap-",
         "scope-",
         "key-overlap-",
         "key-life-",
         "terminal-mend-",
+        "terminal-broken-",
     ];
     let unused: Vec<&String> = known
         .iter()
@@ -107,6 +109,7 @@ fn read_all(folder: &Path, into: &mut String) {
 
 #[test]
 fn a_mail_says_what_when_where_and_escapes_what_came_from_outside() {
+    let head = model::history::HistoryHead { number: 57, hash: "4f".repeat(32) };
     let occasion = mail::Occasion {
         name: "two-factor-enabled",
         at: Moment(1_800_000_000),
@@ -114,12 +117,15 @@ fn a_mail_says_what_when_where_and_escapes_what_came_from_outside() {
         address: "192.0.2.7",
         ending: mail::Ending::Alarm,
         about: mail::About::Nothing,
+        history: Some(&head),
         site: "https://account.example.org",
     };
     for language in Language::ALL {
         let mail = mail::write(language, &occasion);
         assert!(mail.text.contains("192.0.2.7") && mail.text.contains("<b>Fire</b>fox"));
         assert!(mail.html.contains("&lt;b&gt;Fire") && !mail.html.contains("<b>"));
+        let stranger = mail::write(language, &mail::Occasion { history: None, ..occasion });
+        assert!(mail.html.contains(&head.hash) && !stranger.text.contains("SHA-256"));
         insta::assert_snapshot!(format!("mail-{}", language.tag()), format!("{}\n\n{}", mail.subject, mail.text));
     }
 }

@@ -97,6 +97,7 @@ impl Core {
         batch.forget_expired_sessions(now);
         batch.forget_ended_sign_ins(now + -crate::flow::sessions::REMEMBERED);
         batch.forget_expired_pending_sign_ins(now);
+        batch.forget_half_sign_ins_before(now + -crate::flow::half_sign_ins::KEPT);
         batch.forget_expired_grants(now + -crate::flow::device_grant::REMEMBERED);
         batch.forget_expired_authenticators(now);
         batch.forget_authenticators_retired_before(now + -crate::flow::devices::REMEMBERED);

@@ -1,10 +1,11 @@
 //! What is written into an account's history.
 
 use crate::caller::Client;
-use crate::store::{Batch, EventRow};
+use crate::store::{Batch, EventRow, Kinds};
 use crate::{Core, Error, Result};
 use model::factor::{CodeHint, FactorKind};
 use model::ground::Ground;
+use model::history::Group;
 use model::{EmailAddress, Moment};
 use serde::Serialize;
 
@@ -24,6 +25,8 @@ pub enum Event {
         count: usize,
     },
     HalfSignedIn,
+    /// A sign-in that waited for its code was given up.
+    SignInCancelled,
     /// A code took the place of the password, for a change of keys.
     CodeShown {
         factor: FactorKind,
@@ -211,6 +214,7 @@ impl Event {
             | Self::SessionEnded
             | Self::SessionsEnded { .. }
             | Self::HalfSignedIn
+            | Self::SignInCancelled
             | Self::CodeShown { .. }
             | Self::WrongCode { .. }
             | Self::SealBroken { .. }
@@ -231,10 +235,72 @@ impl Event {
     }
 }
 
+const SIGN_INS: [&str; 12] = [
+    "signed_in",
+    "signed_out",
+    "session_ended",
+    "sessions_ended",
+    "half_signed_in",
+    "sign_in_cancelled",
+    "wrong_code",
+    "code_shown",
+    "command_line_approved",
+    "command_line_signed_in",
+    "command_line_described",
+    "command_line_denied",
+];
+
+const FACTORS: [&str; 24] = [
+    "factor_off",
+    "factor_unlocked",
+    "seal_broken",
+    "two_factor_started",
+    "two_factor_enabled",
+    "two_factor_imported",
+    "import_started",
+    "two_factor_disabled",
+    "device_started",
+    "device_proven",
+    "device_cancelled",
+    "device_added",
+    "device_changed",
+    "device_renamed",
+    "device_kept",
+    "device_removed",
+    "device_retired",
+    "recovery_codes_drawn",
+    "recovery_codes_saved",
+    "recovery_codes_viewed",
+    "recovery_code_checked",
+    "text_sent",
+    "phone_confirmed",
+    "phone_removed",
+];
+
+const KEYS: [&str; 7] = [
+    "api_key_created",
+    "api_key_regenerated",
+    "api_key_described",
+    "api_key_deleted",
+    "replaced_token_ended",
+    "ssh_key_added",
+    "ssh_key_removed",
+];
+
+/// The kinds that a group has. What is in no other is about the account.
+pub(crate) fn kinds(group: Option<Group>) -> Kinds {
+    match group {
+        None => Kinds::All,
+        Some(Group::SignIns) => Kinds::Only(SIGN_INS.to_vec()),
+        Some(Group::Factors) => Kinds::Only(FACTORS.to_vec()),
+        Some(Group::Keys) => Kinds::Only(KEYS.to_vec()),
+        Some(Group::Account) => Kinds::Without(SIGN_INS.into_iter().chain(FACTORS).chain(KEYS).collect()),
+    }
+}
+
 impl Core {
     /// A batch with one line of history, to be committed with what it tells of.
     pub(crate) fn record(&self, account_id: &str, event: &Event, client: &Client) -> Result<Batch> {
-        let now = self.now();
         let failed = |cause| Error::failed("writing history", cause);
         let mut details = serde_json::to_value(event).map_err(failed)?;
         let kind = details
@@ -244,9 +310,8 @@ impl Core {
             .unwrap_or_default();
         let mut batch = Batch::new();
         batch.insert_event(EventRow {
-            id: self.random.id(now)?,
             account_id: account_id.to_owned(),
-            at: now,
+            at: self.now(),
             kind,
             client: client.agent.clone(),
             address: client.address.clone(),
@@ -255,5 +320,34 @@ impl Core {
             moves: event.moves().iter().map(|ground| ground.name()).collect::<Vec<_>>().join(" "),
         });
         Ok(batch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// A kind that nothing is written as would be a line that a filter loses.
+    #[test]
+    fn every_kind_of_a_group_is_one_that_is_written_and_in_no_other() {
+        let (_, events) = include_str!("history.rs").split_once("pub enum Event {").unwrap();
+        let (events, _) = events.split_once("\n}\n").unwrap();
+        let variants = events.lines().filter_map(|line| line.strip_prefix("    ")?.split([' ', ',', '{']).next());
+        let written: BTreeSet<String> = variants
+            .filter(|name| name.starts_with(|letter: char| letter.is_ascii_uppercase()))
+            .map(|name| {
+                let snake = |letter: char| match letter.is_ascii_uppercase() {
+                    true => format!("_{}", letter.to_ascii_lowercase()),
+                    false => letter.to_string(),
+                };
+                name.chars().map(snake).collect::<String>().trim_start_matches('_').to_owned()
+            })
+            .collect();
+        let grouped: Vec<&str> = SIGN_INS.into_iter().chain(FACTORS).chain(KEYS).collect();
+        assert_eq!(grouped.iter().collect::<BTreeSet<_>>().len(), grouped.len(), "none is there twice");
+        for kind in grouped {
+            assert!(written.contains(kind), "{kind}");
+        }
     }
 }

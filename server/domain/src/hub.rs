@@ -29,9 +29,9 @@ impl Hub {
     }
 
     /// Rings at accounts in which something was committed.
-    pub(crate) fn ring(&self, accounts: &[String]) {
+    pub(crate) fn ring<'a>(&self, accounts: impl Iterator<Item = &'a str>) {
         let watched = self.watched();
-        for bell in accounts.iter().filter_map(|account| watched.get(account)) {
+        for bell in accounts.filter_map(|account| watched.get(account)) {
             bell.send_replace(());
         }
     }
@@ -80,7 +80,7 @@ mod tests {
     fn the_bell_rings_where_it_is_watched_and_nothing_stays_behind() {
         let hub = Arc::new(Hub::default());
         let (one, two, other) = (hub.watch("a"), hub.watch("a"), hub.watch("b"));
-        hub.ring(&["a".to_owned(), "nobody's".to_owned()]);
+        hub.ring(["a", "nobody's"].into_iter());
         assert!(rings(&one) && rings(&two) && !rings(&other));
         drop(one);
         assert_eq!(hub.watched().len(), 2);
@@ -94,8 +94,8 @@ mod tests {
     async fn rings_between_two_looks_are_one() {
         let hub = Arc::new(Hub::default());
         let mut watch = hub.watch("a");
-        hub.ring(&["a".to_owned()]);
-        hub.ring(&["a".to_owned()]);
+        hub.ring(["a"].into_iter());
+        hub.ring(["a"].into_iter());
         watch.rung().await;
         let again = tokio::time::timeout(std::time::Duration::from_millis(20), watch.rung()).await;
         assert!(again.is_err(), "it rang twice for one look");

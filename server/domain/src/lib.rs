@@ -7,6 +7,7 @@
 //! person reads (they are in `app/words`), and no SQL outside `store`.
 
 pub mod caller;
+pub mod chain;
 pub mod clock;
 pub mod core;
 pub mod error;

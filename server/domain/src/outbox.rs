@@ -4,6 +4,7 @@ use crate::caller::Client;
 use crate::seal::Purpose;
 use crate::store::{Account, Batch, Channel, MessageRow};
 use crate::{Core, Error, Result};
+use model::history::HistoryHead;
 use model::moment::{HOUR, MINUTE};
 use model::shown_once::ShownOnce;
 use model::{EmailAddress, Language, Moment};
@@ -31,6 +32,10 @@ pub enum Notice {
     SmsOff,
     RecoveryCodesOff,
     FactorUnlocked,
+    /// The password was right, and no code has followed, so many times since the owner was last told.
+    HalfSignedIn {
+        count: usize,
+    },
     /// A recovery code signed somebody in.
     RecoveryCodeUsed {
         left: usize,
@@ -126,6 +131,12 @@ pub struct Letter {
     #[serde(skip)]
     pub id: String,
     pub to: EmailAddress,
+    /// The account it tells of, where it goes to that account's owner.
+    #[serde(default)]
+    pub account_id: Option<String>,
+    /// Where that account's history ends when the letter is handed out.
+    #[serde(skip)]
+    pub head: Option<HistoryHead>,
     pub language: Language,
     pub notice: Notice,
     pub at: Moment,
@@ -140,9 +151,27 @@ const GIVE_UP_AFTER: i64 = 48 * HOUR;
 impl Core {
     /// A batch with one notice to an account's owner.
     pub(crate) fn tell(&self, account: &Account, notice: Notice, client: &Client) -> Result<Batch> {
-        self.write_to(account.email.clone(), account.language, notice, client)
+        self.tell_at(account.email.clone(), (&account.id, account.language), notice, client)
     }
 
+    /// The same of something that happened a while ago.
+    pub(crate) fn tell_then(&self, account: &Account, notice: Notice, at: Moment, client: &Client) -> Result<Batch> {
+        let about = Some((account.id.as_str(), at));
+        self.write(account.email.clone(), about, account.language, notice, client)
+    }
+
+    /// The same to an address that is theirs only with this very batch.
+    pub(crate) fn tell_at(
+        &self,
+        to: EmailAddress,
+        (account_id, language): (&str, Language),
+        notice: Notice,
+        client: &Client,
+    ) -> Result<Batch> {
+        self.write(to, Some((account_id, self.now())), language, notice, client)
+    }
+
+    /// A batch with one letter that is about no account: nothing of one is in it.
     pub(crate) fn write_to(
         &self,
         to: EmailAddress,
@@ -150,12 +179,25 @@ impl Core {
         notice: Notice,
         client: &Client,
     ) -> Result<Batch> {
+        self.write(to, None, language, notice, client)
+    }
+
+    fn write(
+        &self,
+        to: EmailAddress,
+        about: Option<(&str, Moment)>,
+        language: Language,
+        notice: Notice,
+        client: &Client,
+    ) -> Result<Batch> {
         let letter = Letter {
             id: String::new(),
             to,
+            account_id: about.map(|(account_id, _)| account_id.to_owned()),
+            head: None,
             language,
             notice,
-            at: self.now(),
+            at: about.map_or_else(|| self.now(), |(_, at)| at),
             address: client.address.clone(),
             client: client.agent.clone(),
         };
@@ -166,11 +208,18 @@ impl Core {
     /// Takes the next letter that is due, if any. Its next try is set before it is handed out: what
     /// happens to the sender, it is not sent again and again. One that no longer opens is dropped.
     ///
+    /// A letter about an account brings the end of its history along, as it is now: the line that it tells of is chained
+    /// only when the letter is sealed already.
+    ///
     /// Tries are 1, 2, 4 … minutes apart, at most an hour, for two days.
     pub fn next_letter(&self) -> Result<Option<(MessageRow, Letter)>> {
         let wait = |tries: i64| (MINUTE << tries.clamp(0, 6)).min(HOUR);
-        let next = self.next_message::<Letter>(Channel::Mail, wait)?;
-        Ok(next.map(|(row, letter)| (row.clone(), Letter { id: row.id, ..letter })))
+        let Some((row, letter)) = self.next_message::<Letter>(Channel::Mail, wait)? else { return Ok(None) };
+        let head = match &letter.account_id {
+            Some(account_id) => self.history_head(account_id)?,
+            None => None,
+        };
+        Ok(Some((row.clone(), Letter { id: row.id, head, ..letter })))
     }
 
     /// Takes the next message that is due at a door, and sets its next try.

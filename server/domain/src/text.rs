@@ -154,7 +154,12 @@ impl Core {
         if next.failures >= budget {
             tracing::error!("the text messages of the day are used up ({budget}); see sms.daily_budget");
             for operator in self.store.operators()? {
-                batch = batch.and(self.tell(&operator, Notice::SmsBudgetSpent, &Client::console())?);
+                batch = batch.and(self.write_to(
+                    operator.email.clone(),
+                    operator.language,
+                    Notice::SmsBudgetSpent,
+                    &Client::console(),
+                )?);
             }
         }
         Ok(batch)

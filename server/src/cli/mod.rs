@@ -6,6 +6,7 @@ mod admin_import;
 mod authorizations;
 mod help;
 mod heroku_bridge;
+mod history;
 mod import;
 mod keys;
 mod lists;
@@ -75,6 +76,8 @@ enum Command {
     Authorizations(With<authorizations::Authorizations>),
     /// The token of the present sign-in
     Auth(WithOneOf<login::Auth>),
+    /// Shows what happened to the account
+    History(With<history::History>),
     /// Takes over an authenticator from another program's export
     Import(import::Import),
     /// Lets Heroku's command line talk to a Twinlock server
@@ -164,6 +167,7 @@ fn act(command: &Command) -> Result<()> {
         Command::Keys(with) => keys::run(&with.remote, with.command.as_ref()),
         Command::Authorizations(with) => authorizations::run(&with.remote, with.command.as_ref()),
         Command::Auth(with) => login::auth(&with.remote, &with.command),
+        Command::History(with) => history::run(&with.remote, with.command.as_ref()),
         Command::Import(arguments) => import::run(arguments),
         Command::HerokuBridge(arguments) => heroku_bridge::run(arguments),
         Command::Completions(arguments) => help::completions(arguments, Arguments::command()),

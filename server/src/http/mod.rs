@@ -11,6 +11,7 @@ mod forms;
 mod gate;
 mod headers;
 mod health;
+mod history_file;
 mod recovery_file;
 mod watchers;
 
@@ -88,6 +89,7 @@ fn router(door: Door, cross_site: CsrfLayer) -> Router {
         .route("/api/{*function}", post(server_function).fallback(only_post))
         .route_layer(from_fn_with_state(door.clone(), forms::redirect_forms))
         .route(app::routes::RECOVERY_FILE, post(recovery_file::file))
+        .route(app::routes::HISTORY_FILE, get(history_file::file))
         .fallback(page)
         .layer(from_fn_with_state(door.clone(), caller::find_out))
         .merge(api::routes())

@@ -75,6 +75,7 @@ fn occasion<'a>(letter: &'a Letter, site: &'a str) -> Occasion<'a> {
         Notice::FactorOff => ("factor-off", Alarm, Nothing),
         Notice::SmsOff => ("sms-off", Alarm, Nothing),
         Notice::RecoveryCodesOff => ("recovery-codes-off", Alarm, Nothing),
+        Notice::HalfSignedIn { count } => ("half-signed-in", Alarm, Count(*count)),
         Notice::RecoveryCodeUsed { left } if *left <= FEW_LEFT => ("recovery-codes-low", Alarm, Count(*left)),
         Notice::RecoveryCodeUsed { left } => ("recovery-code-used", Alarm, Count(*left)),
         Notice::SmsUsed => ("sms-used", Alarm, Nothing),
@@ -111,5 +112,6 @@ fn occasion<'a>(letter: &'a Letter, site: &'a str) -> Occasion<'a> {
         Notice::AddressInUse => ("address-in-use", NoHarm, Nothing),
         Notice::AddressChanged { from, to } => ("address-changed", Alarm, Addresses(from.as_str(), to.as_str())),
     };
-    Occasion { name, at: letter.at, client: &letter.client, address: &letter.address, ending, about, site }
+    let history = letter.head.as_ref();
+    Occasion { name, at: letter.at, client: &letter.client, address: &letter.address, ending, about, history, site }
 }

@@ -22,6 +22,7 @@ mod escaping;
 mod events;
 mod gateway;
 mod headers;
+mod history;
 mod kept_input;
 mod mail;
 mod password_reset_links;

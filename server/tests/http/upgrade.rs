@@ -7,20 +7,28 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Output;
 
+const FIRST: &str = include_str!("../../domain/migrations/0001_accounts.sql");
+
 /// Turns the file into one of version 1, as the first Twinlock left it.
 fn make_older(data: &Path) {
     let database = Connection::open(data.join("twinlock.db")).unwrap();
+    let (_, first) = FIRST.split_once("CREATE TABLE event").unwrap();
+    let event = format!("CREATE TABLE event{};", first.split_once(';').unwrap().0);
     database
-        .execute_batch(
-            "ALTER TABLE event DROP COLUMN revision; ALTER TABLE event DROP COLUMN moves; DROP TABLE device_grant; DROP TABLE ended_sign_in; ALTER TABLE session DROP COLUMN prefix; DROP TABLE ssh_key; DROP TABLE replaced_token; DROP INDEX authenticator_retires;
+        .execute_batch(&format!(
+            "ALTER TABLE event RENAME TO chained; {event}
+             INSERT INTO event SELECT account_id || number, account_id, at, kind, client, address, details FROM chained;
+             DROP TABLE chained; CREATE INDEX event_account ON event (account_id, at); DROP TABLE half_sign_in;
+             ALTER TABLE account DROP COLUMN last_change; ALTER TABLE account DROP COLUMN history_number;
+             ALTER TABLE account DROP COLUMN history_head; ALTER TABLE account DROP COLUMN told_of_half_sign_ins_at;
+             DROP TABLE device_grant; DROP TABLE ended_sign_in; ALTER TABLE session DROP COLUMN prefix; DROP TABLE ssh_key; DROP TABLE replaced_token; DROP INDEX authenticator_retires;
              DROP INDEX authenticator_retired; ALTER TABLE authenticator DROP COLUMN session_id;
-             DROP INDEX event_account; CREATE INDEX event_account ON event (account_id, at);
              ALTER TABLE authenticator DROP COLUMN retires_at; ALTER TABLE authenticator DROP COLUMN retired_at;
              ALTER TABLE session DROP COLUMN authenticator_id; DROP TABLE password_reset; DROP TABLE text_code; DROP TABLE phone; DROP TABLE recovery_code;
              DROP TABLE recovery_set; DROP INDEX message_due; ALTER TABLE message DROP COLUMN channel;
              CREATE INDEX message_next ON message (next_try_at); ALTER TABLE session DROP COLUMN factor;
-             DROP TABLE address_change; PRAGMA user_version = 1;",
-        )
+             DROP TABLE address_change; PRAGMA user_version = 1;"
+        ))
         .unwrap();
 }
 
@@ -44,7 +52,7 @@ fn the_test_makes_a_file_as_the_first_migration_makes_it() {
         query.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     };
     let first = Connection::open_in_memory().unwrap();
-    first.execute_batch(include_str!("../../domain/migrations/0001_accounts.sql")).unwrap();
+    first.execute_batch(FIRST).unwrap();
     assert_eq!(schema(&Connection::open(server.data().join("twinlock.db")).unwrap()), schema(&first));
 }
 
@@ -91,7 +99,11 @@ fn a_server_upgrades_the_database_when_it_starts() {
     let data = server.data();
     make_older(&data);
     server.restart();
-    server.browser().sign_in(ANN);
+    let mut browser = server.browser();
+    browser.sign_in(ANN);
+    // What was there is chained, and goes on.
+    let history = browser.open("/dashboard/history/file").expect(200).body;
+    assert_eq!((history.lines().count(), crate::history::whole(&history)["lines"].as_i64()), (2, Some(2)));
     let copy = data.join("twinlock.before-version-2.db");
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o7777, 0o600);
     assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((6, 1), (1, 1)));

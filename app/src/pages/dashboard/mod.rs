@@ -8,7 +8,7 @@ mod ways_back;
 use super::with_state;
 use crate::api::account::read_overview;
 use crate::ctx;
-use crate::parts::{Done, FormRefusal, Frame, Live, Once};
+use crate::parts::{Done, FormRefusal, Frame, HalfSignInsWarning, Live, Once};
 use leptos::prelude::*;
 use settings::{AddressCard, LanguageCard, OperatorCard, PasswordCard};
 use signed_in::{ApiKeyCard, HistoryCard, SessionsCard, SshKeyCard};
@@ -45,6 +45,7 @@ pub fn Dashboard() -> impl IntoView {
                         <FormRefusal fields=&[] />
                         {ctx::flash().once.map(|secret| view! { <Once title="api-key-yours" secret /> })}
                         <Live id="live-cards">
+                        <HalfSignInsWarning count=overview.half_sign_ins.len() />
                         {overview.recovery.as_ref().filter(|set| set.saved && set.is_low()).map(|set| view! { <FewLeft left=set.left() /> })}
                         {(on && overview.came_by_recovery_code()).then(|| view! { <NewDeviceCard overview=overview.clone() /> })}
                         <TwoFactorCard overview=overview.clone() />

@@ -5,6 +5,9 @@ mail-when-address = When: { $when }
 mail-not-you = If this was not you: change your password at { $site } at once, and tell the operator of the server.
 mail-no-harm = If this was not you, there is nothing to do: your account is as it was.
 mail-link-ignore = If you did not ask for this, do nothing. The link ends by itself.
+mail-history = History of your account: line { $number }, SHA-256
+    { $hash }
+    Keep this mail: with it you can check that nobody has rewritten your history since (twinlock history verify).
 mail-signature = Twinlock at { $site }
 
 mail-account-created-subject = Your account is ready
@@ -37,6 +40,11 @@ mail-recovery-codes-low-text = A recovery code of your account was used. { $coun
     [one] 1 is left.
    *[other] { $count } are left.
     } Draw a new set on your account page, and set up a new device if your phone is gone.
+mail-half-signed-in-subject = Your password was used, without a code
+mail-half-signed-in-text = { $count ->
+    [one] Somebody typed the right password of your account, and no code has followed: nobody was let in.
+   *[other] The right password of your account was typed { $count } times, and no code has followed: nobody was let in. Below is the last time.
+    } Whoever it was knows your password.
 mail-sms-used-subject = A code sent by text message was used
 mail-sms-used-text = A code sent to your backup phone was used for your account.
 mail-recovery-codes-viewed-subject = Your recovery codes were viewed

@@ -498,7 +498,33 @@ history-title = History
 history-state = What happened to this account, when and from where.
 history-link = Read the history
 history-until = the old one until
-history-lead = What happened to this account, newest first; at most 100 lines.
+history-lead = What happened to this account, newest first.
+half-title = Half-finished sign-ins
+half-lead = Right password, no code, in the last 24 hours. Nobody was let in by these. If one was not you, somebody knows your password: change it.
+half-waits = Waits for a code until
+half-ended = Ended without a code
+half-more = And { $count } more; they are among the lines below.
+half-warning = { $count ->
+    [one] The right password was typed in the last 24 hours, and no code has followed.
+   *[other] The right password was typed { $count } times in the last 24 hours, and no code has followed.
+    }
+half-link = See from where
+history-lines = What happened
+history-group = Show
+history-group-all = Everything
+history-group-sign-ins = Sign-ins
+history-group-factors = Two-factor authentication, recovery codes and phone
+history-group-keys = API keys and SSH keys
+history-group-account = The account itself
+history-show = Show these
+history-none = There are no such lines.
+history-older = Older lines
+history-newest = Newest lines
+history-check = Keep it, and check it
+history-check-hint = Each line carries a hash over itself and the line before, so nobody can change, remove or insert one unseen. Every mail from us about this account names the line that was the last then, with its hash: with such a mail and the file you can tell that nobody has rewritten the history since, not even the operator.
+history-head = The last line now is number { $number }, and its hash (SHA-256):
+history-check-how = Download the file, and check it with the command line:
+history-download = Download the history
 between-changes = {"; "}
 place-of-event = { $what } ({ $place })
 event-account-created = The account was created
@@ -512,6 +538,7 @@ event-signed-out = Signed out
 event-session-ended = A session was ended
 event-sessions-ended = All other sessions were ended ({ $count })
 event-half-signed-in = The password was right; a code was asked for
+event-sign-in-cancelled = A sign-in that waited for its code was given up
 event-code-shown = { $factor ->
     [authenticator] A code from “{ $device }” was typed to change keys
     [sms] A code from a text message was typed to change keys

@@ -50,6 +50,7 @@ refusal-password-unchanged = That is your present password. Choose another one.
 refusal-name-invalid = Use at most 100 ordinary characters.
 refusal-language-unknown = That language is not available. Choose English (en) or Japanese (ja).
 refusal-input-invalid = Something is missing or not in the right form. Check what you sent and try again.
+refusal-history-unknown = The history cannot be looked up like that. Choose one of the groups on the history page, and go on from its first lines.
 refusal-already-on = Two-factor authentication is already on. To use a new device, choose "Manage your devices" on your account page.
 refusal-already-off = Two-factor authentication is already off. There is nothing left to do.
 refusal-nothing-pending = Nothing is being set up here: it was finished already, or has expired. Your account page shows what works; if it is not there, start again.

@@ -93,6 +93,30 @@ terminal-import-enables = With --apply { $what } would turn two-factor authentic
 terminal-import-adds = With --apply { $what } would be one more device. The others stay.
 terminal-import-code = Wait for the next code that your app shows for this entry, and type that one.
 terminal-import-added = The device is added. The others go on working.
+terminal-history-file = { $path } is there already, or cannot be written. Name a new file.
+terminal-history-hash = A hash has 64 digits, 0 to 9 and a to f. Copy it whole out of the mail.
+terminal-history-whole = The history is unbroken: { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+}, from { $first } to { $last }.
+    Account { $account }
+    Head: line { $count }, SHA-256 { $hash }
+terminal-broken-empty = The file is empty: there is not even the line of the account's creation.
+terminal-broken-byte-order-mark = Line { $line } begins with a byte order mark: a program has saved the file in its own way. Download it anew, and do not open it in between.
+terminal-broken-carriage-return = Line { $line } ends with a carriage return: a program has saved the file in its own way. Download it anew, and do not open it in between.
+terminal-broken-no-line = Line { $line } is no line of a history. The file was changed there, or it is another file.
+terminal-broken-too-long = Line { $line } is longer than any line of a history. The file was changed there, or it is another file.
+terminal-broken-cut-short = The file ends in the middle of line { $line }. Download it anew.
+terminal-broken-other-account = Line { $line } belongs to another account than the first one.
+terminal-broken-changed = Line { $line } is not as it was written: it, or its hash, was changed.
+terminal-broken-cut-off-at-start = The file does not begin with the first line of the history: lines before line { $line } were removed.
+terminal-broken-missing = Before line { $line } { $count ->
+    [one] 1 line was removed
+   *[other] { $count } lines were removed
+}.
+terminal-broken-out-of-order = Line { $line } stands before lines that were written before it.
+terminal-broken-repeated = Line { $line } repeats a line that was there before.
+terminal-broken-head-missing = The { $line } lines follow from each other, but none has the hash { $hash }. Lines were removed at the end, or the history was rewritten after that mail. Download it anew; if the hash is still missing, it was rewritten.
 terminal-bridge = Paste these lines into the shell in which you use heroku. What it sends goes to { $server }, as long as this command runs. Afterwards close that shell: another program could listen on the port.
 terminal-bridge-host = Call the bridge as 127.0.0.1 or localhost.
 terminal-bridge-path = The bridge hands on requests with a path.

@@ -5,6 +5,9 @@ mail-when-address = 日時：{ $when }
 mail-not-you = 心当たりがない場合は、すぐに { $site } でパスワードを変更し、サーバーの管理者に連絡してください。
 mail-no-harm = 心当たりがない場合も、何もする必要はありません。あなたのアカウントはそのままです。
 mail-link-ignore = 心当たりがない場合は、何もしないでください。リンクは自動的に無効になります。
+mail-history = アカウントの履歴：{ $number } 行目、SHA-256
+    { $hash }
+    このメールを保管しておくと、履歴がそのあとで書き換えられていないことを確認できます（twinlock history verify）。
 mail-signature = Twinlock（{ $site }）
 
 mail-account-created-subject = アカウントができました
@@ -33,6 +36,10 @@ mail-recovery-code-used-subject = リカバリコードが使われました
 mail-recovery-code-used-text = あなたのアカウントのリカバリコードが使われました。残りは { $count } 個です。スマートフォンをなくした場合は、すぐに新しいデバイスを設定してください。
 mail-recovery-codes-low-subject = リカバリコードが残り少なくなりました
 mail-recovery-codes-low-text = あなたのアカウントのリカバリコードが使われました。残りは { $count } 個です。アカウントページで新しいセットを作ってください。スマートフォンをなくした場合は、新しいデバイスを設定してください。
+mail-half-signed-in-subject = パスワードが入力されましたが、コードは入力されていません
+mail-half-signed-in-text = { $count ->
+   *[other] あなたのアカウントの正しいパスワードが { $count } 回入力されましたが、コードは入力されず、サインインは完了していません。入力した人は、あなたのパスワードを知っています。最後の入力は次のとおりです。
+    }
 mail-sms-used-subject = SMS のコードが使われました
 mail-sms-used-text = バックアップ用の電話番号に届いたコードが、あなたのアカウントで使われました。
 mail-recovery-codes-viewed-subject = リカバリコードが表示されました

@@ -475,7 +475,32 @@ history-title = 履歴
 history-state = このアカウントに、いつ、どこから、何があったか。
 history-link = 履歴を見る
 history-until = 以前のものが使える期限：
-history-lead = このアカウントであったことを、新しい順に 100 件まで表示します。
+history-lead = このアカウントであったことを、新しい順に表示します。
+half-title = 完了していないサインイン
+half-lead = この 24 時間に、正しいパスワードのあと、コードが入力されなかったサインインです。サインインした人はいません。心当たりのないものがある場合は、パスワードを知られています。変更してください。
+half-waits = コードを待っています。期限：
+half-ended = コードなしで終わりました
+half-more = ほか { $count } 件。下の一覧にあります。
+half-warning = { $count ->
+   *[other] この 24 時間に、正しいパスワードが { $count } 回入力されましたが、そのあとコードは入力されていません。
+    }
+half-link = どこからかを確認する
+history-lines = あったこと
+history-group = 表示する内容
+history-group-all = すべて
+history-group-sign-ins = サインイン
+history-group-factors = 2 要素認証、リカバリコード、電話番号
+history-group-keys = API キーと SSH キー
+history-group-account = アカウントそのもの
+history-show = 表示
+history-none = 該当する行はありません。
+history-older = 以前の行
+history-newest = 最新の行
+history-check = 保管と確認
+history-check-hint = 各行には、その行と 1 つ前の行から計算したハッシュが付いています。そのため、行の変更、削除、追加は必ず見つかります。このアカウントについてお送りするメールには、その時点の最後の行の番号とハッシュを記載しています。メールとファイルを照らし合わせると、それ以降に、管理者を含めて誰も履歴を書き換えていないことを確かめられます。
+history-head = 現在の最後の行は { $number } 番で、そのハッシュ（SHA-256）は次のとおりです。
+history-check-how = ファイルをダウンロードし、コマンドラインで確認します：
+history-download = 履歴をダウンロード
 between-changes = 、
 place-of-event = { $what }（{ $place }）
 event-account-created = アカウントを作成しました
@@ -489,6 +514,7 @@ event-signed-out = サインアウトしました
 event-session-ended = セッションを終了しました
 event-sessions-ended = ほかのセッションをすべて終了しました（{ $count } 件）
 event-half-signed-in = パスワードが正しく入力され、コードを求めました
+event-sign-in-cancelled = コード待ちのサインインをやめました
 event-code-shown = { $factor ->
     [authenticator] キーを変更するために「{ $device }」のコードが入力されました
     [sms] キーを変更するために SMS のコードが入力されました

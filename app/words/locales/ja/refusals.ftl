@@ -50,6 +50,7 @@ refusal-password-unchanged = 現在のパスワードと同じです。別のパ
 refusal-name-invalid = 通常の文字で 100 文字以内にしてください。
 refusal-language-unknown = その言語は利用できません。English (en) か日本語 (ja) を選んでください。
 refusal-input-invalid = 足りない項目か、正しくない形の項目があります。内容を確認して、もう一度お試しください。
+refusal-history-unknown = その条件では履歴を表示できません。履歴のページで分類を選び、最初からご覧ください。
 refusal-already-on = 2 要素認証はすでに有効です。新しいデバイスを使うには、アカウントページの「デバイスを管理する」を選んでください。
 refusal-already-off = 2 要素認証はすでに無効です。ほかに必要な操作はありません。
 refusal-nothing-pending = 設定中のものはありません。すでに完了したか、期限が切れています。使えるものはアカウントページで確認できます。見当たらない場合は、もう一度始めてください。

@@ -78,6 +78,28 @@ terminal-import-enables = --apply を付けると、{ $what } で 2 要素認証
 terminal-import-adds = --apply を付けると、{ $what } がデバイスとして追加されます。ほかのデバイスはそのままです。
 terminal-import-code = この項目について、認証アプリに次に表示されるコードを待って入力してください。
 terminal-import-added = デバイスを追加しました。ほかのデバイスも引き続き使えます。
+terminal-history-file = { $path } はすでにあるか、書き込めません。新しいファイル名を指定してください。
+terminal-history-hash = ハッシュは 0～9 と a～f の 64 桁です。メールからすべてコピーしてください。
+terminal-history-whole = 履歴に途切れはありません：{ $count ->
+   *[other] { $count } 行
+}、{ $first } から { $last } まで。
+    アカウント { $account }
+    末尾：{ $count } 行目、SHA-256 { $hash }
+terminal-broken-empty = ファイルが空です。アカウント作成の行もありません。
+terminal-broken-byte-order-mark = { $line } 行目の先頭にバイト順マークがあります。別のプログラムが独自の形式で保存したファイルです。もう一度ダウンロードし、開かずに確認してください。
+terminal-broken-carriage-return = { $line } 行目の末尾に復帰文字があります。別のプログラムが独自の形式で保存したファイルです。もう一度ダウンロードし、開かずに確認してください。
+terminal-broken-no-line = { $line } 行目は履歴の行ではありません。そこで変更されたか、別のファイルです。
+terminal-broken-too-long = { $line } 行目は、履歴のどの行よりも長くなっています。そこで変更されたか、別のファイルです。
+terminal-broken-cut-short = ファイルが { $line } 行目の途中で終わっています。もう一度ダウンロードしてください。
+terminal-broken-other-account = { $line } 行目は、最初の行とは別のアカウントのものです。
+terminal-broken-changed = { $line } 行目は書き込まれたときのままではありません。行またはハッシュが変更されています。
+terminal-broken-cut-off-at-start = ファイルが履歴の最初の行から始まっていません。{ $line } 行目より前の行が削除されています。
+terminal-broken-missing = { $line } 行目の前で { $count ->
+   *[other] { $count } 行が削除されています
+}。
+terminal-broken-out-of-order = { $line } 行目が、それより先に書かれた行の前にあります。
+terminal-broken-repeated = { $line } 行目は、すでに出てきた行の繰り返しです。
+terminal-broken-head-missing = { $line } 行はつながっていますが、ハッシュ { $hash } の行がありません。末尾の行が削除されたか、そのメールのあとで履歴が書き換えられています。もう一度ダウンロードしてください。それでも見つからなければ、書き換えられています。
 terminal-bridge = heroku を使うシェルに、これらの行を貼り付けてください。このコマンドが動いている間、heroku が送るものは { $server } に届きます。終わったら、そのシェルは閉じてください。ほかのプログラムがこのポートを使うおそれがあります。
 terminal-bridge-host = ブリッジは 127.0.0.1 か localhost として呼び出してください。
 terminal-bridge-path = ブリッジが受け付けるのは、パスのあるリクエストだけです。
@@ -149,6 +171,12 @@ help-authorizations-rotate--id = ID、またはアカウント自身のキーを
 help-authorizations-rotate--overlap = 古い値で読み取りを続けられる秒数（最長 1 日）
 help-auth = 今のサインインのトークン
 help-auth-token = 今のサインインのトークンを出力します。アカウントを開けるものです
+help-history = アカウントにあったことを表示します
+help-history-download = 履歴全体をダウンロードし、確認します
+help-history-download--file = 書き込む新しいファイル。- は標準出力
+help-history-verify = ダウンロードした履歴に途切れがないか確認します。サーバーは必要ありません
+help-history-verify--file = ダウンロードしたファイル。- は標準入力
+help-history-verify--head = 行の中にあるべきハッシュ（メールに記載）。複数指定できます
 help-import = ほかのプログラムから書き出された認証アプリの設定を取り込みます
 help-import--entry = 一覧の番号で、どの項目か
 help-import--name = デバイスの名前。付けない場合は項目の発行元の名前になります

@@ -2,7 +2,7 @@
 
 use crate::caller::{Credential, Owner};
 use crate::hub::Watch;
-use crate::store::{Account, EventRow};
+use crate::store::{Account, ChainedEvent, Kinds};
 use crate::{Core, Result};
 use model::api_key::Scope;
 use model::ground::Ground;
@@ -64,8 +64,8 @@ impl Core {
         if revision == since {
             return Ok(News { revision, lines: Vec::new() });
         }
-        let newest = self.store.newest_events(&owner.account_id, LINES)?;
-        Ok(News { revision, lines: told(newest.iter().filter(|event| event.revision > since)) })
+        let newest = self.store.newest_events(&owner.account_id, &Kinds::All, None, LINES)?;
+        Ok(News { revision, lines: told(newest.iter().filter(|line| line.event.revision > since)) })
     }
 
     /// Refuses what was filled in on a page under which the ground has moved. The snapshot is the one that the verb
@@ -76,9 +76,9 @@ impl Core {
         if seen.revision > account.revision {
             return Err(Refusal::StateMoved.into());
         }
-        let newest = self.store.newest_events(&account.id, LINES)?;
-        let since: Vec<&EventRow> = newest.iter().filter(|event| event.revision > seen.revision).collect();
-        let lines = told(since.iter().copied().filter(|event| event.moved(seen.ground)));
+        let newest = self.store.newest_events(&account.id, &Kinds::All, None, LINES)?;
+        let since: Vec<&ChainedEvent> = newest.iter().filter(|line| line.event.revision > seen.revision).collect();
+        let lines = told(since.iter().copied().filter(|line| line.event.moved(seen.ground)));
         if !lines.is_empty() {
             return Err(Refusal::PageStale { by: lines }.into());
         }
@@ -88,6 +88,6 @@ impl Core {
 }
 
 /// The newest few, as the history tells them.
-fn told<'a>(events: impl Iterator<Item = &'a EventRow>) -> Vec<HistoryLine> {
-    events.take(TOLD).cloned().map(super::history::line).collect()
+fn told<'a>(lines: impl Iterator<Item = &'a ChainedEvent>) -> Vec<HistoryLine> {
+    lines.take(TOLD).cloned().map(super::history::line).collect()
 }

@@ -7,6 +7,7 @@ pub mod device_grant;
 pub mod devices;
 pub mod disable;
 pub mod enable;
+pub mod half_sign_ins;
 pub mod history;
 pub mod import;
 pub mod key_holder;

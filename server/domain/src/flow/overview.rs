@@ -39,6 +39,7 @@ impl Core {
                 .map(|key| api_key_view(key, now))
                 .collect(),
             ssh_keys: account.ssh_keys.iter().map(ssh_key_view).collect(),
+            half_sign_ins: self.half_sign_in_views(&account.id, now)?,
         })
     }
 }

@@ -111,9 +111,9 @@ impl Core {
         let mut batch = Batch::new();
         batch.insert_account(&NewAccount { id: &id, email, language, operator, password_hash: &password_hash, now });
         batch.insert_api_key(&id, 1, now, key);
-        let batch = batch.and(self.record(&id, &Event::AccountCreated, client)?).and(self.write_to(
+        let batch = batch.and(self.record(&id, &Event::AccountCreated, client)?).and(self.tell_at(
             email.clone(),
-            language,
+            (&id, language),
             Notice::AccountCreated,
             client,
         )?);

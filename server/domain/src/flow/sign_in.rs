@@ -14,7 +14,7 @@ use crate::outbox::Notice;
 use crate::password::{self, HashPermit, Password};
 use crate::store::{Account, Batch, Change, NewPending, NewSession, Passed};
 use crate::token::{Token, TokenKind};
-use crate::{Core, Result};
+use crate::{Core, Error, Result};
 use model::factor::{FactorKind, OtherWays, TypedCode};
 use model::moment::MINUTE;
 use model::session::SessionKind;
@@ -92,6 +92,7 @@ impl Core {
             }
             let mut finish = proven.spend(now).and(self.clear_after_sign_in(&proven));
             finish.finish_pending_sign_in(&pending.id);
+            finish.finish_half_sign_in(&pending.id);
             let (change, signed_in) =
                 self.session_change(&account, Some(proven.passed()), &Opening::BROWSER, &caller.client)?;
             let here = self.keys.passwords_here_counter(account.email.as_str(), &caller.client.network);
@@ -102,9 +103,14 @@ impl Core {
         })
     }
 
-    /// Gives a pending sign-in up.
+    /// Gives a pending sign-in up. One that is over already is given up, too.
     pub fn cancel_sign_in(&self, caller: &PendingSignIn) -> Result<()> {
-        self.store.cancel_pending(&caller.pending.id)
+        let pending = &caller.pending;
+        let mut batch = Batch::new();
+        batch.finish_pending_sign_in(&pending.id);
+        let event = self.record(&pending.account_id, &Event::SignInCancelled, &caller.client)?;
+        let _ = self.store.commit(batch.and(event))?;
+        Ok(())
     }
 
     /// Signs a command line in: password, and code where two-factor is on, in one request.
@@ -121,16 +127,23 @@ impl Core {
             return self.open_session(&right, None, opening, client);
         }
         let Some(code) = code else {
-            let mut batch = right.take_back();
-            batch = batch.and(self.record(&right.account.id, &Event::HalfSignedIn, client)?);
-            self.store.note(batch)?;
+            let half = self.half_signed_in(&right.account.id, self.random.id(self.now())?, client);
+            let event = self.record(&right.account.id, &Event::HalfSignedIn, client)?;
+            self.store.note(right.take_back().and(half).and(event))?;
             return Err(Refusal::TwoFactorNeeded.into());
         };
         // The password was right: what comes now counts with the codes, not with the passwords.
         let _ = self.store.commit(right.take_back())?;
-        let code = TypedCode::parse(code)?;
-        let proven = self.prove(&right.account.id, Against::Active, &code, client)?;
-        let spend = proven.spend(self.now()).and(self.clear_after_sign_in(&proven));
+        let code = TypedCode::parse(code).map_err(Error::from);
+        let proven = code.and_then(|code| self.prove(&right.account.id, Against::Active, &code, client));
+        if let Err(Error::Refused(_)) = &proven {
+            self.note_half_sign_in(&right.account, client)?;
+        }
+        let proven = proven?;
+        let now = self.now();
+        let mut spend = proven.spend(now).and(self.clear_after_sign_in(&proven));
+        let program = (client.agent.as_str(), client.address.as_str());
+        spend.finish_half_sign_in_of(&right.account.id, program, now + -PENDING_LASTS);
         self.open_session(&right, Some((proven.passed(), spend)), opening, client)
     }
 
@@ -180,11 +193,12 @@ impl Core {
     fn begin_second_step(&self, right: &RightPassword, client: &Client) -> Result<Token> {
         let now = self.now();
         let token = Token::draw(&*self.random, TokenKind::Pending)?;
+        let id = self.random.id(now)?;
         let mut batch = right.take_back();
         batch.insert_pending_sign_in(
             &right.account,
             NewPending {
-                id: self.random.id(now)?,
+                id: id.clone(),
                 token_hash: token.hash(),
                 client: client.agent.clone(),
                 address: client.address.clone(),
@@ -192,7 +206,11 @@ impl Core {
                 expires_at: now + PENDING_LASTS,
             },
         );
-        let batch = batch.and(self.record(&right.account.id, &Event::HalfSignedIn, client)?);
+        let batch = batch.and(self.half_signed_in(&right.account.id, id, client)).and(self.record(
+            &right.account.id,
+            &Event::HalfSignedIn,
+            client,
+        )?);
         match self.store.commit(batch)? {
             crate::store::Committed::Yes => Ok(token),
             // The password was changed while this one was being checked.
@@ -303,6 +321,7 @@ impl Core {
     ) -> Result<String> {
         let right = self.check_password(permit, email, password, client)?;
         let _ = self.store.commit(right.take_back())?;
+        self.note_half_sign_in(&right.account, client)?;
         self.until_committed(|| {
             let account = self.store.account(&right.account.id)?.ok_or(Refusal::BadCredentials)?;
             if account.epoch != right.account.epoch {
@@ -322,6 +341,7 @@ impl Core {
     ) -> Result<Option<String>> {
         let right = self.check_password(permit, email, password, client)?;
         let _ = self.store.commit(right.take_back())?;
+        self.note_half_sign_in(&right.account, client)?;
         Ok(self.phone_of(&right.account).filter(|_| self.policy.sms.on).map(|number| number.masked()))
     }
 

@@ -16,7 +16,11 @@ pub struct Account {
     pub operator: bool,
     pub password_hash: String,
     pub password_changed_at: Moment,
+    /// Rises with whatever an open page shows.
     pub revision: i64,
+    /// The revision of the last change: what verbs are guarded by. Lines of history that change nothing, such as of a wrong
+    /// code, leave it: who only knows the password must not keep the owner from changing it.
+    pub last_change: i64,
     pub epoch: i64,
     pub created_at: Moment,
     pub updated_at: Moment,
@@ -70,14 +74,14 @@ impl Account {
         self.address_change.as_ref().filter(|wish| now < wish.expires_at)
     }
 
-    /// Begins a change: guarded by the revision of this snapshot, which it raises.
+    /// Begins a change: guarded by the last change of this snapshot. It raises the revision.
     pub fn change(&self, now: Moment) -> Change {
         let mut batch = Batch::new();
-        batch.touch(&self.id);
         batch.guard(
-            "UPDATE account SET revision = revision + 1, updated_at = ?1 WHERE id = ?2 AND revision = ?3",
-            [v(now.0), v(self.id.clone()), v(self.revision)],
+            "UPDATE account SET revision = revision + 1, last_change = revision + 1, updated_at = ?1 WHERE id = ?2 AND last_change = ?3",
+            [v(now.0), v(self.id.clone()), v(self.last_change)],
         );
+        batch.raises_revision(&self.id);
         Change { batch, account_id: self.id.clone(), epoch: self.epoch, now }
     }
 
@@ -85,8 +89,8 @@ impl Account {
     pub fn unchanged(&self) -> Batch {
         let mut batch = Batch::new();
         batch.guard(
-            "UPDATE account SET revision = revision WHERE id = ?1 AND revision = ?2",
-            [v(self.id.clone()), v(self.revision)],
+            "UPDATE account SET last_change = last_change WHERE id = ?1 AND last_change = ?2",
+            [v(self.id.clone()), v(self.last_change)],
         );
         batch
     }
@@ -174,8 +178,8 @@ impl Batch {
     pub fn insert_account(&mut self, account: &NewAccount<'_>) {
         self.guard(
             "INSERT INTO account (id, email, language, operator, password_hash, password_changed_at,
-                                  revision, epoch, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 1, ?6, ?6)",
+                                  revision, last_change, epoch, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 1, 1, ?6, ?6)",
             [
                 v(account.id.to_owned()),
                 v(account.email.as_str().to_owned()),
@@ -185,12 +189,13 @@ impl Batch {
                 v(account.now.0),
             ],
         );
+        self.raises_revision(account.id);
     }
 
     /// The batch is off unless this account is the only one: of two first runs, one wins.
     pub fn only_account(&mut self, id: &str) {
         self.guard(
-            "UPDATE account SET revision = 1 WHERE id = ?1 AND (SELECT count(*) FROM account) = 1",
+            "UPDATE account SET last_change = last_change WHERE id = ?1 AND (SELECT count(*) FROM account) = 1",
             [v(id.to_owned())],
         );
     }
@@ -229,7 +234,7 @@ pub(super) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Accoun
 
 fn one(db: &Connection, condition: &str, value: &str) -> rusqlite::Result<Option<Account>> {
     let sql = format!(
-        "SELECT id, email, name, language, operator, password_hash, password_changed_at, revision, epoch,
+        "SELECT id, email, name, language, operator, password_hash, password_changed_at, revision, last_change, epoch,
                 created_at, updated_at, last_sign_in_at
          FROM account WHERE {condition}"
     );
@@ -260,6 +265,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
         password_hash: row.get("password_hash")?,
         password_changed_at: Moment(row.get("password_changed_at")?),
         revision: row.get("revision")?,
+        last_change: row.get("last_change")?,
         epoch: row.get("epoch")?,
         created_at: Moment(row.get("created_at")?),
         updated_at: Moment(row.get("updated_at")?),

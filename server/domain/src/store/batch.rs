@@ -2,8 +2,10 @@
 //!
 //! A verb hands over a list of parametrised statements. All of them are committed, or none: a
 //! guarded statement that does not change exactly the rows it expects calls the batch off, which
-//! means that somebody was faster. Plain values in, no closures, no SQL time or randomness.
+//! means that somebody was faster. Plain values in, no closures, no SQL time or randomness. Lines of history are kept apart: they
+//! are chained (`event.rs`) when everything else of the batch has held.
 
+use super::event::{self, EventRow};
 use crate::{Error, Result};
 use rusqlite::types::Value;
 use rusqlite::{Connection, TransactionBehavior};
@@ -20,8 +22,9 @@ struct Statement {
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     statements: Vec<Statement>,
-    /// The accounts of which a page may show something else afterwards.
-    touched: Vec<String>,
+    events: Vec<EventRow>,
+    /// The accounts whose revision its statements raise.
+    raised: Vec<String>,
 }
 
 impl Batch {
@@ -39,20 +42,27 @@ impl Batch {
         self.statements.push(Statement { sql, values: values.into(), must_change: Some(1) });
     }
 
-    /// Says whose pages this batch changes: those who watch the account are told after the commit.
-    pub(super) fn touch(&mut self, account_id: &str) {
-        self.touched.push(account_id.to_owned());
+    /// Adds a line of history. It raises its account's revision, unless something else of the batch does.
+    pub fn insert_event(&mut self, event: EventRow) {
+        self.events.push(event);
     }
 
-    pub(super) fn touched(&self) -> &[String] {
-        &self.touched
+    /// Says that a statement raises this account's revision: the lines of history leave it alone.
+    pub(super) fn raises_revision(&mut self, account_id: &str) {
+        self.raised.push(account_id.to_owned());
+    }
+
+    /// The accounts of which a page may show something else afterwards.
+    pub(super) fn touched(&self) -> impl Iterator<Item = &str> {
+        self.raised.iter().map(String::as_str).chain(self.events.iter().map(|event| event.account_id.as_str()))
     }
 
     /// Puts another batch behind this one.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.statements.extend(other.statements);
-        self.touched.extend(other.touched);
+        self.events.extend(other.events);
+        self.raised.extend(other.raised);
         self
     }
 }
@@ -86,6 +96,7 @@ pub(super) fn commit(connection: &mut Connection, batch: &Batch) -> Result<Commi
             return Ok(Committed::SomebodyWasFaster); // dropping the transaction rolls it back
         }
     }
+    event::chain(&transaction, &batch.events, &batch.raised)?;
     transaction.commit().map_err(|cause| Error::failed("committing to the database", cause))?;
     Ok(Committed::Yes)
 }

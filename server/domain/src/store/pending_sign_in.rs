@@ -97,12 +97,6 @@ impl Store {
         );
         self.read(|db| db.prepare_cached(&sql)?.query_row([value], from_row).optional())
     }
-
-    pub fn cancel_pending(&self, id: &str) -> Result<()> {
-        let mut batch = Batch::new();
-        batch.run("DELETE FROM pending_sign_in WHERE id = ?1", [v(id.to_owned())]);
-        self.note(batch)
-    }
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Pending> {

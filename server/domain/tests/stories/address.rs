@@ -59,7 +59,7 @@ pub(crate) fn rows(world: &World, query: &str) -> Vec<Vec<Value>> {
 /// Everything in the file about accounts and how they are signed in to.
 pub(crate) fn accounts(world: &World) -> Vec<Vec<Vec<Value>>> {
     ["account", "authenticator", "session", "pending_sign_in", "api_key", "address_change", "event"]
-        .map(|table| rows(world, &format!("SELECT * FROM {table} ORDER BY rowid")))
+        .map(|table| rows(world, &format!("SELECT * FROM {table} ORDER BY 1, 2")))
         .into()
 }
 

@@ -27,12 +27,12 @@ fn ask(world: &World, person: &Person<'_>, browser: &Browser<'_>, number: &str) 
 fn a_number_counts_only_after_its_code_came_back() {
     let world = World::with_texts();
     let (ann, browser) = with_a_sheet(&world, "ann");
-    let (core, before) = (world.core(), ann.account().revision);
+    let (core, before) = (world.core(), ann.changes());
     core.start_phone(&browser.step_up(&ann), "+81 90-1234-5678").unwrap();
     let texts = world.texts();
     assert_eq!((texts.len(), texts[0].to.show()), (1, NUMBER));
     assert!(world.mail().is_empty(), "nothing has changed yet");
-    assert_eq!((masked(&browser), ann.account().revision), (None, before));
+    assert_eq!((masked(&browser), ann.changes()), (None, before));
     let waiting = core.phone_on_its_way(&browser.owner()).unwrap().expect("a code on its way");
     assert_eq!((waiting.masked.as_str(), waiting.again_in), (MASK, MINUTE));
     let pending = ann.half_sign_in();
@@ -45,7 +45,7 @@ fn a_number_counts_only_after_its_code_came_back() {
     let phone = core.confirm_phone(&browser.owner(), &code).unwrap();
     assert_eq!((phone.masked.as_str(), phone.last_used_at), (MASK, None));
     assert_eq!(masked(&browser).as_deref(), Some(MASK));
-    assert_eq!(ann.account().revision, before + 1);
+    assert_eq!(ann.changes(), before + 1);
     assert_eq!(world.notices(), [Notice::PhoneAdded { masked: MASK.to_owned() }]);
     let told = world.texts();
     assert_eq!((told.len(), told[0].to.show(), &told[0].notice), (1, NUMBER, &TextNotice::PhoneAdded));
@@ -194,11 +194,11 @@ fn a_phone_that_is_removed_opens_nothing_any_more_and_is_told() {
     assert_eq!(world.notices(), [Notice::PhoneRemoved { masked: MASK.to_owned() }]);
     let told = world.texts();
     assert_eq!((told.len(), told[0].to.show(), &told[0].notice), (1, NUMBER, &TextNotice::PhoneRemoved));
-    let before = ann.account();
+    let (before, changes) = (ann.account(), ann.changes());
     assert_eq!(refusal(core.second_step(&pending, &code)), Refusal::WrongCode(CodeHint::None));
     assert_eq!(refusal(core.text_sign_in_code(&pending)), Refusal::NoPhone);
     assert_eq!(refusal(core.remove_phone(&browser.step_up(&ann))), Refusal::NoPhone);
-    assert_eq!((ann.account().revision, ann.account().sessions.len()), (before.revision, before.sessions.len()));
+    assert_eq!((ann.changes(), ann.account().sessions.len()), (changes, before.sessions.len()));
     assert!(ann.account().two_factor() && ann.account().recovery.is_some(), "the other factors stay");
 }
 

@@ -76,7 +76,7 @@ fn up_to_five_devices_get_in_and_each_is_known_by_its_code() {
         let signed_in = crate::world::Browser::of(&world, ann.sign_in_with(&phone.code(world.now())).unwrap());
         let here = signed_in.overview().sessions.into_iter().find(|session| session.current).unwrap();
         assert_eq!(here.device.as_deref(), Some(*called).filter(|name| !name.is_empty()));
-        let newest = &core.history(&signed_in.owner()).unwrap()[0];
+        let newest = &core.history(&signed_in.owner(), None, None).unwrap().lines[0];
         let told = newest.details.get("device").map(String::as_str);
         assert_eq!((newest.kind.as_str(), told), ("signed-in", here.device.as_deref()), "and the history tells it");
     }

@@ -1,8 +1,10 @@
 //! Messages on their way out.
 
 use crate::world::World;
+use domain::flow::api_keys::KeyWish;
 use domain::outbox::Notice;
 use domain::policy::{Policy, SignUp};
+use model::api_key::Scope;
 use model::moment::{DAY, HOUR, MINUTE};
 use model::{EmailAddress, Language};
 
@@ -80,4 +82,36 @@ fn a_letter_is_sealed_in_the_file_and_one_that_was_changed_is_dropped() {
     world.signed_up("ann@example.org");
     ask_to_sign_up(&world, "ann@example.org");
     assert_eq!(world.notices(), [Notice::AlreadySignedUp], "the outbox goes on");
+}
+
+#[test]
+fn a_letter_about_an_account_names_the_end_of_its_history_and_one_to_a_stranger_does_not() {
+    let world = open();
+    let mut ann = world.signed_up("ann@example.org");
+    let browser = ann.turn_two_factor_on();
+    let core = world.core();
+    let wish = KeyWish { description: "CI".to_owned(), scope: vec![Scope::Read], expires_in: None };
+    core.create_api_key(&browser.step_up(&ann), &wish).unwrap();
+    let (row, letter) = core.next_letter().unwrap().unwrap();
+    let head = letter.head.expect("the end of the history");
+    let line = ann.history().len() as i64;
+    assert_eq!((letter.notice, head.number), (Notice::ApiKeyCreated, line));
+    let file = crate::history_chain::whole_file(&world, &ann);
+    assert_eq!(crate::history_chain::whole(&file).head.hash.to_string(), head.hash);
+
+    // It is sent later than that: what has happened meanwhile is vouched for as well.
+    core.letter_failed(&row).unwrap();
+    core.request_password_reset(&ann.email, &crate::world::elsewhere(7)).unwrap();
+    world.later(MINUTE);
+    let later: Vec<_> = world.mail().into_iter().map(|letter| (letter.notice, letter.head.unwrap().number)).collect();
+    assert!(later.contains(&(Notice::ApiKeyCreated, line + 1)), "{later:?}");
+
+    ask_to_sign_up(&world, "cleo@example.org");
+    let address = EmailAddress::parse("new@example.org").unwrap();
+    core.request_address_change(&browser.step_up(&ann), &address).unwrap();
+    for letter in world.mail() {
+        let to_a_stranger = matches!(letter.notice, Notice::SignUp { .. } | Notice::ConfirmAddress { .. });
+        assert_eq!(letter.head.is_none(), to_a_stranger, "{:?}", letter.notice);
+        assert_eq!(letter.account_id.is_none(), to_a_stranger);
+    }
 }

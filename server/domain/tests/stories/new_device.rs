@@ -71,7 +71,7 @@ fn the_old_device_works_as_long_as_its_owner_chose_and_then_retires_itself() {
         let ends = begun + lasts;
         let told = Notice::DeviceOverlap { device: "Pixel 9".into(), old: String::new(), until: ends };
         assert_eq!(world.notices(), [told]);
-        let revision = ann.account().revision;
+        let revision = ann.changes();
         // Both are told apart, in the list and in what they open.
         let untils: Vec<_> = browser.overview().factors.iter().map(|device| device.retires_at).collect();
         assert_eq!(untils, [Some(ends), None]);
@@ -84,12 +84,12 @@ fn the_old_device_works_as_long_as_its_owner_chose_and_then_retires_itself() {
         world.later(1);
         // Its codes are refused at the second, whether or not the task has come round.
         assert_eq!(refusal(ann.sign_in_with(&old.code(world.now()))), Refusal::WrongCode(CodeHint::OldDevice));
-        assert_eq!(ann.account().revision, revision + 2, "two sign-ins, and nothing else");
+        assert_eq!(ann.changes(), revision + 2, "two sign-ins, and nothing else");
         world.core().retire_devices().unwrap();
         world.core().retire_devices().unwrap();
         assert_eq!(world.notices(), [Notice::DeviceRetired { device: String::new() }]);
         assert_eq!(ann.times("device_retired"), 1);
-        assert_eq!(ann.account().revision, revision + 3, "open pages are told");
+        assert_eq!(ann.changes(), revision + 3, "open pages are told");
         // A clock that goes back does not bring it back.
         world.later(-lasts);
         assert_eq!(refusal(ann.sign_in_with(&old.code(world.now()))), Refusal::WrongCode(CodeHint::OldDevice));

@@ -61,15 +61,15 @@ fn a_new_password_signs_nobody_in_and_leaves_the_second_factor_as_it_is() {
     let (pending, core) = (ann.half_sign_in(), world.core());
     core.text_sign_in_code(&pending).unwrap();
     let wish = link_to(&world, &browser, &ann, NEW);
-    let (before, revision) = (factors(&world), ann.account().revision);
+    let (before, revision) = (factors(&world), ann.changes());
     let token = link(&world, &ann);
     assert_eq!(core.reset_for(&token).unwrap(), ann.email);
     assert!(browser.is_signed_in() && ann.has_key(&ann.api_key), "asking for a link changes nothing");
-    assert_eq!(ann.account().revision, revision);
+    assert_eq!(ann.changes(), revision);
 
     reset(&world, &token, NEW_PASSWORD).unwrap();
     assert_eq!(world.notices(), [Notice::PasswordWasReset]);
-    assert_eq!((factors(&world), ann.account().revision), (before, revision + 1));
+    assert_eq!((factors(&world), ann.changes()), (before, revision + 1));
     for table in ["session", "pending_sign_in", "text_code", "password_reset"] {
         assert_eq!(world.count(&format!("SELECT count(*) FROM {table}")), 0, "{table}");
     }

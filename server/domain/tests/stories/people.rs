@@ -132,6 +132,20 @@ impl<'w> Person<'w> {
         self.world.store().account(&self.id).unwrap().unwrap()
     }
 
+    /// How often the account was changed. Its revision also counts the lines of history that change nothing.
+    pub(crate) fn changes(&self) -> i64 {
+        let nothing = [
+            "half_signed_in",
+            "sign_in_cancelled",
+            "wrong_code",
+            "text_sent",
+            "password_reset_asked",
+            "recovery_code_checked",
+        ];
+        let without = self.history().iter().filter(|(kind, _)| nothing.contains(&kind.as_str())).count();
+        self.account().revision - without as i64
+    }
+
     pub(crate) fn has_key(&self, key: &str) -> bool {
         self.world.core().owner_by_bearer(key, &home()).is_ok()
     }
@@ -144,7 +158,7 @@ impl<'w> Person<'w> {
     /// The same without its first lines.
     pub(crate) fn history_after(&self, lines: usize) -> Vec<(String, String)> {
         let sql = self.world.sql();
-        let newer = "SELECT kind, details FROM event WHERE account_id = ?1 ORDER BY rowid LIMIT -1 OFFSET ?2";
+        let newer = "SELECT kind, details FROM event WHERE account_id = ?1 ORDER BY number LIMIT -1 OFFSET ?2";
         let mut query = sql.prepare(newer).unwrap();
         let rows = query.query_map((&self.id, lines as i64), |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         rows.map(std::result::Result::unwrap).collect()

@@ -27,7 +27,7 @@ fn the_old_token_reads_for_as_long_as_was_chosen_and_does_nothing_else() {
     assert_eq!(world.notices(), [Notice::ApiKeyOverlap { until: world.now() + HOUR }]);
     let old = by(&world, &ann.api_key).expect("it is let in");
     assert_eq!(core.overview(&old).unwrap().account.email, ann.email);
-    assert_eq!(core.history(&old).unwrap().len(), 3);
+    assert_eq!(core.history(&old, None, None).unwrap().lines.len(), 3);
     assert_eq!(refusal(core.set_language(&old, Language::Ja)), Refusal::TokenReplaced);
     assert_eq!(refusal(core.set_name(&old, "Eve")), Refusal::TokenReplaced);
     core.set_name(&by(&world, new.show()).unwrap(), "Ann").expect("the new one may");

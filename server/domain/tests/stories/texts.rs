@@ -32,10 +32,10 @@ fn a_text_signs_in_once_in_place_of_the_app() {
     assert_eq!(browser.overview().phone.unwrap().last_used_at, Some(world.now()));
     assert_eq!(ann.account().sessions[0].factor, Some(FactorKind::Sms));
 
-    let before = ann.account();
+    let (before, changes) = (ann.account(), ann.changes());
     assert_eq!(refusal(ann.sign_in_with(&code)), NOT_THE_NEWEST);
     assert_eq!(refusal(ann.command_line(Some(&code))), NOT_THE_NEWEST);
-    assert_eq!((ann.account().revision, ann.account().sessions.len()), (before.revision, before.sessions.len()));
+    assert_eq!((ann.changes(), ann.account().sessions.len()), (changes, before.sessions.len()));
     for off in [0, STEP] {
         let seen = ann.phone().code(world.now() + off);
         assert_eq!(refusal(ann.sign_in_with(&seen)), Refusal::WrongCode(CodeHint::AlreadyUsed), "burnt with it");

@@ -110,8 +110,8 @@ impl Told {
         let text = |field: &str| details[field].as_str().map(str::to_owned).unwrap_or_default();
         let on = !self.devices.is_empty();
         match kind {
-            // Of a set-up that somebody else began anew: no change of the account.
-            "wrong_code" => return,
+            // Of a set-up that somebody else began anew: no change of the account, but a line that pages show.
+            "wrong_code" => {}
             "two_factor_started" => assert!(!on),
             "two_factor_enabled" => {
                 assert!(!on, "turned on twice");

@@ -12,7 +12,7 @@ use reqwest::{Method, redirect};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::time::{Duration, Instant};
 use words::{say, say_with};
 use zeroize::Zeroizing;
@@ -99,6 +99,22 @@ impl Api {
     /// than a minute fails, and a server speaks more often than that.
     pub fn stream(&self, ask: &Ask<'_>, seen: Option<i64>) -> Result<impl BufRead + use<>> {
         Ok(BufReader::new(self.accepted(ask, Wants::Stream { seen })?))
+    }
+
+    /// Asks for a file, and copies it as it comes.
+    pub fn copy(&self, ask: &Ask<'_>, into: &mut dyn Write) -> Result<()> {
+        let mut response = self.accepted(ask, Wants::Json)?;
+        if response.headers().get(CONTENT_TYPE).is_none_or(|kind| kind != "application/x-ndjson") {
+            return Err(self.no_twinlock().into());
+        }
+        let mut piece = [0; 16 * 1024];
+        loop {
+            let length = response.read(&mut piece).map_err(|cause| self.unanswered(ask, cause))?;
+            if length == 0 {
+                return Ok(into.flush()?);
+            }
+            into.write_all(&piece[..length])?;
+        }
     }
 
     /// An answer that is no refusal.

@@ -226,6 +226,12 @@ impl Caller<'_> {
         self.ask(Method::GET, path, Body::Nothing)
     }
 
+    /// Copies what is no JSON.
+    pub fn download(&self, path: &str, into: &mut dyn std::io::Write) -> Result<()> {
+        let shown = Shown::Token(self.token);
+        self.api.copy(&Ask { method: Method::GET, path, shown, code: self.code, body: Body::Nothing }, into)
+    }
+
     /// The same, read as what it is.
     pub fn read<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
         self.api.parse(self.get(path)?)

@@ -7,6 +7,7 @@ mod credentials;
 mod device_grant;
 mod error;
 mod events;
+mod history;
 mod password_resets;
 mod recovery_codes;
 mod sessions;
@@ -36,6 +37,8 @@ pub fn routes() -> Router<Door> {
         .route("/oauth/sessions/{id}", delete(sessions::end))
         .route("/account", get(account::show).patch(account::change))
         .route("/users/~", get(account::show).patch(account::change))
+        .route("/account/history", get(history::list))
+        .route("/account/history/file", get(history::file))
         .route("/account/step-up", post(account::step_up))
         .route("/account/rate-limits", get(account::rate_limits))
         .route("/account/recovery-codes", get(recovery_codes::show).post(recovery_codes::regenerate))

@@ -3,7 +3,7 @@
 use crate::api::account::SetLanguage;
 use crate::api::sign_in::SignOut;
 use crate::islands::Follow;
-use crate::parts::Mark;
+use crate::parts::{Frozen, Mark};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -46,6 +46,7 @@ pub fn Frame(account: AccountView, children: Children) -> impl IntoView {
                 turned_off=ctx::say("follow-turned-off")
                 refresh=ctx::say("follow-refresh")
             />
+            {account.frozen_until.map(|until| view! { <Frozen until /> })}
             {children()}
         </main>
         <Footer />

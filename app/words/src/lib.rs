@@ -88,6 +88,9 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
             args.extend([("has", Arg::from(has.to_string())), ("of", Arg::from(of.to_string()))]);
         }
         Refusal::ImportUnsupported(what) => args.extend(import_detail(what)),
+        Refusal::Frozen { until } | Refusal::ThawNeedsFactor { until } => {
+            args.push(("until", moment(language, *until).into()));
+        }
         _ => {}
     }
     say_with(language, &key, &args)

@@ -143,6 +143,20 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         key: Option<String>,
     },
+    /// It goes on while the account is frozen, from now on.
+    ApiKeyMarked {
+        id: String,
+        /// Its description; none: the account's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    },
+    /// It ends when the account is frozen, from now on.
+    ApiKeyUnmarked {
+        id: String,
+        /// Its description; none: the account's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    },
     SshKeyAdded {
         fingerprint: String,
     },
@@ -166,6 +180,15 @@ pub enum Event {
     CommandLineDenied {
         #[serde(rename = "to")]
         description: String,
+    },
+    /// By the link in a notice.
+    Frozen {
+        sessions_ended: usize,
+        api_keys_ended: usize,
+    },
+    /// Its owner ended that early.
+    Thawed {
+        factor: FactorKind,
     },
     LanguageChanged,
     NameChanged,

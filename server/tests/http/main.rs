@@ -19,6 +19,8 @@ mod devices;
 mod devices_refused;
 mod enumeration;
 mod escaping;
+mod freeze;
+mod freeze_api;
 mod gateway;
 mod headers;
 mod kept_input;

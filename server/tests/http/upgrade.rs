@@ -12,7 +12,8 @@ fn make_older(data: &Path) {
     let database = Connection::open(data.join("twinlock.db")).unwrap();
     database
         .execute_batch(
-            "DROP TABLE device_grant; DROP TABLE ended_sign_in; ALTER TABLE session DROP COLUMN prefix; DROP TABLE ssh_key; DROP TABLE replaced_token; DROP INDEX authenticator_retires;
+            "DROP TABLE freeze_link; ALTER TABLE account DROP COLUMN frozen_until; ALTER TABLE api_key DROP COLUMN survives_freeze;
+             DROP TABLE device_grant; DROP TABLE ended_sign_in; ALTER TABLE session DROP COLUMN prefix; DROP TABLE ssh_key; DROP TABLE replaced_token; DROP INDEX authenticator_retires;
              DROP INDEX authenticator_retired; ALTER TABLE authenticator DROP COLUMN session_id;
              DROP INDEX event_account; CREATE INDEX event_account ON event (account_id, at);
              ALTER TABLE authenticator DROP COLUMN retires_at; ALTER TABLE authenticator DROP COLUMN retired_at;
@@ -74,7 +75,7 @@ fn without_a_server_a_command_upgrades_the_database_and_keeps_a_private_copy() {
     assert!(output.status.success() && String::from_utf8(output.stdout).unwrap().contains(ANN), "{:?}", output.stderr);
     let copy = data.join("twinlock.before-version-2.db");
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o7777, 0o600);
-    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((5, 1), (1, 1)));
+    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((6, 1), (1, 1)));
 
     // Nothing holds the folder afterwards, and a database that is new is not copied again.
     fs::remove_file(&copy).unwrap();
@@ -94,5 +95,5 @@ fn a_server_upgrades_the_database_when_it_starts() {
     server.browser().sign_in(ANN);
     let copy = data.join("twinlock.before-version-2.db");
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o7777, 0o600);
-    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((5, 1), (1, 1)));
+    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((6, 1), (1, 1)));
 }

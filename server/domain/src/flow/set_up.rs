@@ -106,14 +106,14 @@ impl Core {
             description: String::new(),
             scope: vec![model::api_key::Scope::Global],
             expires_in: None,
+            survives_freeze: false,
         };
         let (key, token) = self.draw_api_key(true, &wish, now)?;
         let mut batch = Batch::new();
         batch.insert_account(&NewAccount { id: &id, email, language, operator, password_hash: &password_hash, now });
         batch.insert_api_key(&id, 1, now, key);
-        let batch = batch.and(self.record(&id, &Event::AccountCreated, client)?).and(self.write_to(
-            email.clone(),
-            language,
+        let batch = batch.and(self.record(&id, &Event::AccountCreated, client)?).and(self.tell_at(
+            (&id, email.clone(), language),
             Notice::AccountCreated,
             client,
         )?);

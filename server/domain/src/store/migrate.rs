@@ -12,6 +12,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("../../migrations/0003_ways_back.sql")),
     M::up(include_str!("../../migrations/0004_devices_and_keys.sql")),
     M::up(include_str!("../../migrations/0005_command_lines.sql")),
+    M::up(include_str!("../../migrations/0007_freeze.sql")),
 ];
 
 /// Brings the file to the newest version.

@@ -183,13 +183,14 @@ const GIVE_UP_AFTER: i64 = 48 * HOUR;
 impl Core {
     /// A batch with one notice to an account's owner.
     pub(crate) fn tell(&self, account: &Account, notice: Notice, client: &Client) -> Result<Batch> {
-        self.tell_at((&account.id, account.email.clone(), account.language), notice, client)
+        self.tell_at(account.email.clone(), (&account.id, account.language), notice, client)
     }
 
     /// The same to an address that the account has not any more, or has only now.
     pub(crate) fn tell_at(
         &self,
-        (account_id, to, language): (&str, EmailAddress, Language),
+        to: EmailAddress,
+        (account_id, language): (&str, Language),
         notice: Notice,
         client: &Client,
     ) -> Result<Batch> {

@@ -111,7 +111,7 @@ impl Core {
                 // A link that went to the old address must not open the account any more.
                 .drop_password_reset()
                 .with(self.record(&account.id, &event, &owner.client)?)
-                .with(self.tell_at((&account.id, new, account.language), notice.clone(), &owner.client)?)
+                .with(self.tell_at(new, (&account.id, account.language), notice.clone(), &owner.client)?)
                 .with(self.tell(&account, notice, &owner.client)?);
             Ok((change.into_batch(), ()))
         })

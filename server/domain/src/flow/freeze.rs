@@ -83,7 +83,7 @@ impl Core {
             )?);
             // Whoever pressed the button reads another mailbox: they are told there, too.
             if link.email != account.email {
-                change = change.with(self.tell_at((&account.id, link.email, account.language), notice, client)?);
+                change = change.with(self.tell_at(link.email, (&account.id, account.language), notice, client)?);
             }
             Ok((change.into_batch(), until))
         })

@@ -113,7 +113,8 @@ impl Core {
         batch.insert_account(&NewAccount { id: &id, email, language, operator, password_hash: &password_hash, now });
         batch.insert_api_key(&id, 1, now, key);
         let batch = batch.and(self.record(&id, &Event::AccountCreated, client)?).and(self.tell_at(
-            (&id, email.clone(), language),
+            email.clone(),
+            (&id, language),
             Notice::AccountCreated,
             client,
         )?);

@@ -54,7 +54,7 @@ fn Before(view: FreezeView, contact: Option<String>) -> impl IntoView {
                     <li>{ctx::say("freeze-signing-in")}</li>
                     <li>{ctx::say(undo)}</li>
                 </ul>
-                <p class="actions"><Submit label="freeze-button" look="danger" /></p>
+                <p class="actions"><Submit label="freeze-button" /></p>
             </form>
             <p class="aside">{ctx::say("freeze-was-you")}</p>
         </FrontFrame>

@@ -5,16 +5,16 @@ use crate::{ctx, routes};
 use leptos::prelude::*;
 use model::Moment;
 
-/// Says until when, and leads to where that can be ended.
+/// Says until when, and leads to where that can be ended, which says so itself.
 #[component]
 pub fn Frozen(until: Moment) -> impl IntoView {
-    let link = (ctx::path() != routes::THAW).then(|| {
-        view! { " " <a href=routes::THAW>{ctx::say("thaw-title")}</a> }
-    });
-    view! {
-        <Notice kind="warning">
-            {ctx::say_with("frozen-banner", &[("until", ctx::say_moment(until).into())])} {link}
-        </Notice>
-    }
-    .into_any()
+    (ctx::path() != routes::THAW).then(|| {
+        let sentence = ctx::say_with("frozen-banner", &[("until", ctx::say_moment(until).into())]);
+        view! {
+            <Notice kind="warning">
+                {sentence} " " <a href=routes::THAW>{ctx::say("thaw-title")}</a>
+            </Notice>
+        }
+        .into_any()
+    })
 }

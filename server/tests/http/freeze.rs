@@ -95,7 +95,7 @@ fn the_link_leads_over_its_page_to_a_frozen_account() {
     assert!(ended.body.contains("This account was frozen with the link in a mail"), "{ended:?}");
     server.ask("GET", "/oauth/authorizations").bearer(&plain).send().expect(401);
     server.ask("GET", "/oauth/authorizations").bearer(&marked).send().expect(200);
-    let printed = run(&mut server.command(&["ssh-keys", "git"]).env("TWINLOCK_SSH_SHARED_USER", "git"), "");
+    let printed = run(server.command(&["ssh-keys", "git"]).env("TWINLOCK_SSH_SHARED_USER", "git"), "");
     let printed = String::from_utf8(printed.stdout).unwrap();
     assert!(printed.contains(&public_key(1)), "git push goes on: {printed}");
 

@@ -2,7 +2,7 @@
 
 import { accountStatus, readStatus, rename } from './world/api';
 import { expect, test } from './world/command_line';
-import { mailAbout } from './world/mail';
+import { linkIn, mailAbout } from './world/mail';
 import { Person } from './world/pages';
 
 interface Authorization {
@@ -10,6 +10,7 @@ interface Authorization {
   description: string;
   scope: string[];
   kind: string;
+  survives_freeze: boolean;
   access_token: { token: string; expires_in: number | null };
 }
 
@@ -95,4 +96,28 @@ test('what an API key may not do is refused in words', async ({ page, server, la
   const env = { TWINLOCK_TOKEN: made.access_token.token, TWINLOCK_SERVER: server.url };
   const refused = await laptop.runs(['authorizations:revoke', made.id, '--password-stdin'], { env, input: `${ann.password}\n` });
   expect(refused).toEqual({ code: 1, out: '', error: `twinlock: ${ann.say('refusal-scope-too-narrow')}\n` });
+});
+
+test('a marked key goes on when the account is frozen, and the command line is told what has ended it', async ({ page, server, laptop }) => {
+  const ann = new Person(page, server);
+  await server.createAccount(ann.email, ann.password);
+  await laptop.signsIn(ann);
+  const makes = (...words: string[]): Promise<Authorization> =>
+    laptop.json<Authorization>(['authorizations:create', '-d', 'CI', '-s', 'identity,read', ...words, '--password-stdin'], { input: `${ann.password}\n` });
+  const [marked, plain] = [await makes('--survives-freeze'), await makes()];
+  expect([marked.survives_freeze, plain.survives_freeze]).toEqual([true, false]);
+  const { screen } = await laptop.ends(laptop.opens(['authorizations']));
+  expect(screen.split(ann.say('key-survives-tag'))).toHaveLength(2);
+
+  await page.goto(linkIn(await mailAbout(server, ann.email, ann.say('mail-account-created-subject'))));
+  await ann.button('freeze-button').click();
+  await expect(ann.heading('freeze-done-title')).toBeVisible();
+  const ended = await laptop.runs(['whoami']);
+  expect(ended.code).toBe(3);
+  expect(ended.error).toContain(ann.say('refusal-ended-frozen'));
+  const by = ({ access_token: { token } }: Authorization) => ({ env: { TWINLOCK_TOKEN: token, TWINLOCK_SERVER: server.url } });
+  const told = await laptop.runs(['whoami'], by(marked));
+  expect([told.code, told.out]).toEqual([0, `${ann.email}\n`]);
+  expect(told.error).toMatch(ann.words.like('frozen-banner'));
+  expect((await laptop.runs(['whoami'], by(plain))).code).toBe(3);
 });

@@ -36,7 +36,7 @@ test('the phone is lost, and a command line is still signed in', async ({ page, 
     const mail = await mailAbout(server, ann.email, subject);
     expect(mail.text).toContain(ann.say('mail-two-factor-disabled-text'));
     expect(mail.text).toMatch(/twinlock\/\d/);
-    expect(mail.text).toMatch(ann.words.like('mail-not-you', { site: server.url }));
+    expect(mail.text).toMatch(ann.words.like('mail-freeze'));
     await expect(page.getByRole('status').getByText(ann.say('event-two-factor-disabled'))).toBeVisible();
     await expect(page.getByText(ann.say('two-factor-off'))).toBeVisible();
   });

@@ -76,7 +76,7 @@ for (const javaScriptEnabled of [true, false]) {
       await test.step('the owner is told', async () => {
         const mail = await mailAbout(server, ann.email, ann.say('mail-two-factor-disabled-subject'));
         expect(mail.text).toContain(ann.say('mail-two-factor-disabled-text'));
-        expect(mail.text).toMatch(ann.words.like('mail-not-you', { site: server.url }));
+        expect(mail.text).toMatch(ann.words.like('mail-freeze'));
       });
       await test.step('the new device that was begun is gone, for good', async () => {
         await laptop.opens(DEVICE);

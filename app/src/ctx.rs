@@ -162,6 +162,10 @@ mod server {
             Ok(self.link.as_ref().ok_or(Refusal::LinkDead)?)
         }
 
+        pub fn freeze_link(&self) -> domain::Result<&Token> {
+            Ok(self.link.as_ref().ok_or(Refusal::FreezeLinkDead)?)
+        }
+
         /// What a flash is bound to: the session, or nobody's.
         pub fn flash_binding(&self) -> &str {
             self.owner.as_ref().and_then(Owner::session_id).unwrap_or_default()

@@ -32,7 +32,7 @@ pub struct Flash {
 
 /// The fields whose input is given back after a refusal. A field that is not named here is
 /// treated as a secret.
-pub const KEPT_FIELDS: [&str; 11] = [
+pub const KEPT_FIELDS: [&str; 12] = [
     "description",
     "email",
     "expires",
@@ -43,6 +43,7 @@ pub const KEPT_FIELDS: [&str; 11] = [
     "public_key",
     "replaces",
     "scope",
+    "survives_freeze",
     "user_code",
 ];
 

@@ -12,6 +12,8 @@ pub const VERIFY_TEXT: &str = "/sign-in/text";
 pub const VERIFY_RECOVERY: &str = "/sign-in/recovery";
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
 pub const RESET_PASSWORD: &str = "/reset-password";
+/// What the link in a notice opens.
+pub const FREEZE: &str = "/freeze";
 pub const LOCKED_OUT: &str = "/locked-out";
 pub const SET_UP: &str = "/setup";
 pub const SIGN_UP: &str = "/sign-up";
@@ -40,6 +42,7 @@ pub const SESSIONS: &str = "/dashboard/sessions";
 pub const CONNECT: &str = "/device";
 pub const COMMAND_LINE: &str = "/dashboard/command-line";
 pub const HISTORY: &str = "/dashboard/history";
+pub const THAW: &str = "/dashboard/freeze";
 pub const HISTORY_FILE: &str = "/dashboard/history/file";
 pub const INVITE: &str = "/dashboard/invite";
 
@@ -52,6 +55,7 @@ pub fn title(path: &str) -> Option<&'static str> {
         VERIFY_RECOVERY => "verify-recovery-title",
         FORGOT_PASSWORD => "forgot-title",
         RESET_PASSWORD => "reset-title",
+        FREEZE => "freeze-title",
         LOCKED_OUT => "locked-out-title",
         SET_UP => "set-up-title",
         SIGN_UP => "sign-up-title",
@@ -74,6 +78,7 @@ pub fn title(path: &str) -> Option<&'static str> {
         SESSIONS => "sessions",
         COMMAND_LINE => "command-line-title",
         HISTORY => "history-title",
+        THAW => "thaw-title",
         INVITE => "invite-title",
         _ => return None,
     })
@@ -97,6 +102,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in/recovery") view=pages::VerifyRecovery ssr=SsrMode::Async />
                 <Route path=path!("/forgot-password") view=pages::ForgotPassword ssr=SsrMode::Async />
                 <Route path=path!("/reset-password") view=pages::ResetPassword ssr=SsrMode::Async />
+                <Route path=path!("/freeze") view=pages::Freeze ssr=SsrMode::Async />
                 <Route path=path!("/locked-out") view=pages::LockedOut ssr=SsrMode::Async />
                 <Route path=path!("/setup") view=pages::SetUp ssr=SsrMode::Async />
                 <Route path=path!("/sign-up") view=pages::SignUp ssr=SsrMode::Async />
@@ -119,6 +125,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/dashboard/sessions") view=pages::Sessions ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/command-line") view=pages::CommandLine ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/history") view=pages::History ssr=SsrMode::Async />
+                <Route path=path!("/dashboard/freeze") view=pages::Thaw ssr=SsrMode::Async />
                 <Route path=path!("/dashboard/invite") view=pages::Invite ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>

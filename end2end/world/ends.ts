@@ -13,7 +13,7 @@ export async function ended(ann: Person, laptop: Person, key: string): Promise<v
   for (const text of [mail.text, mail.html]) {
     expect(text).toContain(ann.say('mail-two-factor-enabled-text'));
     expect(text).toContain('127.0.0.1');
-    expect(text).toMatch(ann.words.like('mail-not-you', { site: ann.server.url }));
+    expect(text).toMatch(ann.words.like('mail-freeze'));
   }
   await ann.opens('/dashboard');
   await expect(ann.page.getByText(ann.words.like('two-factor-on'))).toBeVisible();
@@ -28,7 +28,7 @@ export async function opensNothing(ann: Person): Promise<void> {
   expect(pending).toMatch(/^twl_pen_/);
   for (const cookie of [`twinlock_pending=${pending}`, `twinlock_session=${pending}; twinlock_pending=${pending}`]) {
     const headers = { cookie };
-    const paths = ['', '/password', '/address', '/address/confirm', '/api-keys', '/ssh-keys', '/sessions', '/history', '/two-factor/device', '/invite', '/two-factor/enable', '/two-factor/disable'];
+    const paths = ['', '/password', '/address', '/address/confirm', '/api-keys', '/ssh-keys', '/sessions', '/history', '/freeze', '/two-factor/device', '/invite', '/two-factor/enable', '/two-factor/disable'];
     for (const path of paths) {
       const page = await fetch(`${ann.server.url}/dashboard${path}`, { headers, redirect: 'manual' });
       expect([page.status, page.headers.get('location')]).toEqual([303, '/sign-in']);

@@ -41,6 +41,7 @@ export async function tour(ann: Person, stop: Stop): Promise<Phone> {
   await ann.typesPassword();
   await ann.typesCode(await phone.next());
   await expect(ann.heading('dashboard-title')).toBeVisible();
+  await freezing(ann, codes, at);
   await disabling(ann, at);
   return phone;
 }
@@ -352,6 +353,42 @@ async function forgotten(ann: Person, at: At): Promise<void> {
   await ann.isRefusedAt('field-new-password', ann.words.like('refusal-password-weak'));
   await at('reset-password-refused');
   await ann.opens('/');
+}
+
+async function freezing(ann: Person, codes: string[], at: At): Promise<void> {
+  const link = linkIn(await mailAbout(ann.server, ann.email, ann.say('mail-two-factor-enabled-subject')));
+  await ann.page.goto(link);
+  await expect(ann.heading('freeze-title')).toBeVisible();
+  await at('freeze');
+  await ann.button('freeze-button').click();
+  await expect(ann.heading('freeze-done-title')).toBeVisible();
+  await at('freeze-done');
+  await comesToRecoveryCode(ann);
+  await typesRecoveryCode(ann, codes[1] ?? '');
+  await expect(ann.page.getByText(ann.words.like('frozen-banner'))).toBeVisible();
+  await at('dashboard-frozen');
+  await ann.opens('/dashboard/two-factor/disable');
+  await ann.field('field-password').fill(ann.password);
+  await ann.button('disable-button').click();
+  await expect(ann.page.getByRole('alert')).toHaveText(ann.words.like('refusal-frozen'));
+  await at('frozen-refused');
+  await ann.link('thaw-title').click();
+  await expect(ann.heading('thaw-title')).toBeVisible();
+  await at('thaw');
+  await ann.field('field-password').fill(ann.password);
+  await ann.typesCode('0000-0000-0000-0000', 'thaw-button');
+  await ann.isRefusedAt('field-code', ann.say('refusal-wrong-code-recovery'));
+  await at('thaw-refused');
+  await ann.field('field-password').fill(ann.password);
+  await ann.typesCode(codes[2] ?? '', 'thaw-button');
+  await expect(ann.page.getByRole('status').getByText(ann.say('done-thawed'))).toBeVisible();
+  await ann.page.goto(link);
+  await expect(ann.heading('freeze-over-title')).toBeVisible();
+  await at('freeze-over');
+  await ann.page.goto(link.replace(/.{8}$/, 'AAAAAAAA'));
+  await expect(ann.heading('freeze-dead-title')).toBeVisible();
+  await at('freeze-dead');
+  await ann.opens('/dashboard/api-keys');
 }
 
 async function disabling(ann: Person, at: At): Promise<void> {

@@ -50,6 +50,8 @@ pub struct ApiKeyView {
     pub account_key: bool,
     pub description: String,
     pub scope: Vec<Scope>,
+    /// Whether it goes on while the account is frozen.
+    pub survives_freeze: bool,
     /// The first letters, enough to recognise it by and no more.
     pub prefix: String,
     pub created_at: Moment,

@@ -10,6 +10,7 @@ pub mod client;
 pub mod command_line;
 pub mod device;
 pub mod factor;
+pub mod freeze;
 pub mod ground;
 pub mod history;
 pub mod import;

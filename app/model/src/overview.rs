@@ -75,6 +75,8 @@ pub struct AccountView {
     /// Rises with every change; a page drawn from a lower one is out of date.
     pub revision: i64,
     pub two_factor: bool,
+    /// Until when nothing about signing in can be changed, while that is so.
+    pub frozen_until: Option<Moment>,
     pub created_at: Moment,
     pub updated_at: Moment,
     pub last_sign_in_at: Option<Moment>,

@@ -3,6 +3,7 @@
 //! A refusal has a code (which names its sentence in `words`), an HTTP status, the id that API
 //! clients know (the field's own table is in the README), and the form field it belongs to.
 
+use crate::Moment;
 use crate::factor::{CodeHint, FactorKind};
 use crate::history::HistoryLine;
 use crate::import::Unsupported;
@@ -124,6 +125,15 @@ pub enum Refusal {
     OneMustStay,
     TooManyKeys,
     SshKeyTaken,
+    // a frozen account
+    Frozen {
+        until: Moment,
+    },
+    NotFrozen,
+    ThawNeedsFactor {
+        until: Moment,
+    },
+    FreezeLinkDead,
     // not here
     AccountNotFound,
     SessionNotFound,
@@ -211,6 +221,7 @@ const fn sign_in_ended(reason: EndReason) -> &'static str {
         EndReason::EndedElsewhere => "ended-elsewhere",
         EndReason::SignedOut => "ended-signed-out",
         EndReason::Expired => "ended-expired",
+        EndReason::Frozen => "ended-frozen",
     }
 }
 
@@ -315,6 +326,10 @@ impl Refusal {
             Self::OneMustStay => row("one-must-stay", 409, "conflict"),
             Self::TooManyKeys => row("too-many-keys", 409, "conflict"),
             Self::SshKeyTaken => at("public_key", "ssh-key-taken", 422, "invalid_params"),
+            Self::Frozen { .. } => row("frozen", 403, "suspended"),
+            Self::NotFrozen => row("not-frozen", 409, "conflict"),
+            Self::ThawNeedsFactor { .. } => row("thaw-needs-factor", 403, "suspended"),
+            Self::FreezeLinkDead => row("freeze-link-dead", 404, "not_found"),
             Self::AccountNotFound => row("account-not-found", 404, "not_found"),
             Self::SessionNotFound => row("session-not-found", 404, "not_found"),
             Self::ApiKeyNotFound => row("api-key-not-found", 404, "not_found"),
@@ -435,6 +450,10 @@ impl Refusal {
             Self::OneMustStay,
             Self::TooManyKeys,
             Self::SshKeyTaken,
+            Self::Frozen { until: Moment(1_800_000_000) },
+            Self::NotFrozen,
+            Self::ThawNeedsFactor { until: Moment(1_800_000_000) },
+            Self::FreezeLinkDead,
             Self::AccountNotFound,
             Self::SessionNotFound,
             Self::ApiKeyNotFound,

@@ -37,16 +37,19 @@ pub enum EndReason {
     EndedElsewhere,
     SignedOut,
     Expired,
+    /// By the link in a notice: it was not the owner.
+    Frozen,
 }
 
 impl EndReason {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::TwoFactorEnabled,
         Self::PasswordChanged,
         Self::PasswordReset,
         Self::EndedElsewhere,
         Self::SignedOut,
         Self::Expired,
+        Self::Frozen,
     ];
 
     /// The name in the database.
@@ -58,6 +61,7 @@ impl EndReason {
             Self::EndedElsewhere => "ended_elsewhere",
             Self::SignedOut => "signed_out",
             Self::Expired => "expired",
+            Self::Frozen => "frozen",
         }
     }
 

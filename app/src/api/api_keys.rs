@@ -9,6 +9,7 @@ pub async fn create_api_key(
     description: String,
     scope: String,
     #[server(default)] expires: Option<String>,
+    #[server(default)] survives_freeze: Option<String>,
 ) -> Result<(), CallError> {
     use model::Refusal;
     let description = model::client::clean(description.trim());
@@ -21,7 +22,8 @@ pub async fn create_api_key(
         Some(days) => Some(days.parse().map_err(|_| Refusal::ExpiryInvalid)?),
     };
     let expires_in = days.map(|days| days.saturating_mul(model::moment::DAY));
-    let wish = domain::flow::api_keys::KeyWish { description, scope: vec![scope], expires_in };
+    let survives_freeze = survives_freeze.is_some();
+    let wish = domain::flow::api_keys::KeyWish { description, scope: vec![scope], expires_in, survives_freeze };
     let shown = crate::ctx::ask(move |core, visit| core.create_api_key(&core.fresh(visit.owner()?)?, &wish)).await?;
     show("api-key-created", shown.key);
     Ok(())
@@ -44,6 +46,16 @@ pub async fn regenerate_api_key(id: String, #[server(default)] overlap: Option<S
 pub async fn end_replaced_token(id: String) -> Result<(), CallError> {
     crate::ctx::ask(move |core, visit| core.end_replaced_token(&core.fresh(visit.owner()?)?, &id)).await?;
     crate::ctx::go_with(crate::routes::API_KEYS, crate::flash::Flash::done("replaced-token-ended"));
+    Ok(())
+}
+
+/// Says whether a key goes on while the account is frozen.
+#[server(prefix = "/api", endpoint = "api-keys/mark")]
+pub async fn mark_api_key(id: String, #[server(default)] survives_freeze: Option<String>) -> Result<(), CallError> {
+    let survives = survives_freeze.is_some();
+    crate::ctx::ask(move |core, visit| core.mark_api_key(&core.fresh(visit.owner()?)?, &id, survives)).await?;
+    let done = if survives { "api-key-marked" } else { "api-key-unmarked" };
+    crate::ctx::go_with(crate::routes::API_KEYS, crate::flash::Flash::done(done));
     Ok(())
 }
 

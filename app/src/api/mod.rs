@@ -8,6 +8,7 @@ pub mod command_line;
 pub mod device;
 pub mod disable;
 pub mod enable;
+pub mod freeze;
 pub mod live;
 pub mod password;
 pub mod phone;

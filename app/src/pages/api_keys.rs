@@ -3,7 +3,7 @@
 
 use super::with_state;
 use crate::api::account::read_overview;
-use crate::api::api_keys::{CreateApiKey, DeleteApiKey, EndReplacedToken, RegenerateApiKey};
+use crate::api::api_keys::{CreateApiKey, DeleteApiKey, EndReplacedToken, MarkApiKey, RegenerateApiKey};
 use crate::api::step_up::is_fresh;
 use crate::parts::{
     AskPassword, Done, DrawnFrom, FormRefusal, Frame, KeyLine, Live, Once, Select, Submit, TextField, When, key_name,
@@ -58,6 +58,7 @@ fn Key(
 ) -> impl IntoView {
     let scopes: Vec<String> = key.scope.iter().map(|scope| ctx::say(&format!("scope-{}", scope.name()))).collect();
     let about = [("name", key_name(&key).into())];
+    let survives = key.survives_freeze;
     let forms = fresh.then(|| {
         let id = key.id.clone();
         let overlaps = OVERLAPS.map(|seconds| (seconds.to_string(), ctx::say(&format!("key-overlap-{seconds}"))));
@@ -80,6 +81,15 @@ fn Key(
                     <p class="hint">{ctx::say("key-overlap-hint")}</p>
                     <p class="actions"><button type="submit" class="danger">{ctx::say("api-key-button")}</button></p>
                 </form>
+                <form method="post" action=MarkApiKey::PATH>
+                    <DrawnFrom />
+                    <input type="hidden" name="id" value=id.clone() />
+                    {(!survives).then(|| view! { <input type="hidden" name="survives_freeze" value="yes" /> })}
+                    <p class="hint">{ctx::say("key-survives-hint")}</p>
+                    <p class="actions">
+                        <button type="submit">{ctx::say(if survives { "key-unmark" } else { "key-mark" })}</button>
+                    </p>
+                </form>
                 {delete}
             </details>
         }
@@ -93,6 +103,7 @@ fn Key(
             <div class="dim">
                 {scopes.join(", ")}
                 {expires_at.map(|at| view! { " · " {ctx::say("works-until")} " " <When at /> })}
+                {survives.then(|| format!(" · {}", ctx::say("key-survives-tag")))}
             </div>
             {replaced}
             {forms}
@@ -140,7 +151,9 @@ fn NewKey() -> impl IntoView {
         let words = if days.is_empty() { ctx::say("key-life-none") } else { ctx::say(&format!("key-life-{days}")) };
         (days.to_owned(), words)
     });
-    let kept = ctx::flash().kept.get("description").cloned().unwrap_or_default();
+    let kept = ctx::flash().kept;
+    let survives = kept.contains_key("survives_freeze");
+    let kept = kept.get("description").cloned().unwrap_or_default();
     view! {
         <form method="post" action=CreateApiKey::PATH class="card">
             <DrawnFrom />
@@ -148,6 +161,19 @@ fn NewKey() -> impl IntoView {
             <TextField name="description" label="key-description" hint="key-description-hint" value=kept required=true />
             <Select name="scope" label="key-scope" options=scopes />
             <Select name="expires" label="key-life" options=lives.to_vec() />
+            <div class="field">
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        name="survives_freeze"
+                        value="yes"
+                        checked=survives
+                        aria-describedby="survives-hint"
+                    />
+                    <span>{ctx::say("key-survives")}</span>
+                </label>
+                <p class="hint" id="survives-hint">{ctx::say("key-survives-hint")}</p>
+            </div>
             <p class="actions">
                 <Submit label="api-key-create-button" />
                 <a class="button quiet" href=routes::DASHBOARD>{ctx::say("to-dashboard")}</a>

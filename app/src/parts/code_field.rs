@@ -22,3 +22,9 @@ pub fn TextCodeField(#[prop(optional)] first: bool) -> impl IntoView {
 pub fn RecoveryCodeField(#[prop(optional)] first: bool) -> impl IntoView {
     field::code(ctx::say("field-recovery-code"), ctx::say("field-recovery-code-hint"), false, first)
 }
+
+/// The same for a code of any kind: a recovery code has letters.
+#[component]
+pub fn AnyCodeField(#[prop(optional)] first: bool) -> impl IntoView {
+    field::code(ctx::say("field-code"), ctx::say("field-any-code-hint"), false, first)
+}

@@ -3,7 +3,7 @@
 use crate::api::account::SetLanguage;
 use crate::api::sign_in::SignOut;
 use crate::islands::Follow;
-use crate::parts::Mark;
+use crate::parts::{Frozen, Mark};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -47,6 +47,7 @@ pub fn Frame(account: AccountView, children: Children) -> impl IntoView {
                 refresh=ctx::say("follow-refresh")
                 lost=vec![ctx::say("follow-lost"), ctx::say("follow-lost-help")]
             />
+            {account.frozen_until.map(|until| view! { <Frozen until /> })}
             {children()}
         </main>
         <Footer />

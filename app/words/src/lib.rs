@@ -93,6 +93,9 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
             let told: Vec<String> = by.iter().map(|line| history::event_and_place(language, line)).collect();
             args.push(("changes", told.join(&say(language, "between-changes")).into()));
         }
+        Refusal::Frozen { until } | Refusal::ThawNeedsFactor { until } => {
+            args.push(("until", moment(language, *until).into()));
+        }
         _ => {}
     }
     say_with(language, &key, &args)

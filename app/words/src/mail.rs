@@ -14,6 +14,8 @@ pub struct Occasion<'a> {
     pub client: &'a str,
     pub address: &'a str,
     pub ending: Ending<'a>,
+    /// The link that freezes the account, for whoever it was not.
+    pub freeze: Option<&'a str>,
     /// What a mail is about, besides what happened.
     pub about: About<'a>,
     /// Where the history of the account ends, if it is about one.
@@ -51,8 +53,10 @@ pub enum Ending<'a> {
     Alarm,
     /// The same, but a stranger may do this to anybody: there is nothing to do.
     NoHarm,
-    /// The one link of a mail that has one.
+    /// The link of a mail that leads on.
     Link(&'a str),
+    /// When and from where alone: what to do stands in the text.
+    Facts,
     /// Nothing: it is about the server, and nobody did it to the reader.
     Nothing,
 }
@@ -70,17 +74,29 @@ pub fn write(language: Language, occasion: &Occasion<'_>) -> Mail {
     let args = args(language, occasion);
     let subject = say_with(language, &format!("mail-{}-subject", occasion.name), &args);
     let mut paragraphs = vec![say_with(language, &format!("mail-{}-text", occasion.name), &args)];
-    let mut link = None;
+    let mut links = Vec::new();
     match occasion.ending {
         Ending::Link(to) => {
-            link = Some(to);
+            links.push(to);
             paragraphs.push(to.to_owned());
             paragraphs.push(say(language, "mail-link-ignore"));
+            if let Some(freeze) = occasion.freeze {
+                links.push(freeze);
+                paragraphs.extend([say(language, "mail-freeze-besides"), freeze.to_owned()]);
+            }
         }
         Ending::Alarm => {
             paragraphs.push(when_and_where(language, occasion));
-            paragraphs.push(say_with(language, "mail-not-you", &args));
+            match occasion.freeze {
+                Some(freeze) => {
+                    links.push(freeze);
+                    paragraphs.extend([say(language, "mail-freeze"), freeze.to_owned()]);
+                }
+                // Written before there were such links.
+                None => paragraphs.push(say_with(language, "mail-not-you", &args)),
+            }
         }
+        Ending::Facts => paragraphs.push(when_and_where(language, occasion)),
         Ending::NoHarm => {
             // Without the name of the program: a stranger chooses it, and it would be mail from us.
             paragraphs.push(say_with(
@@ -97,7 +113,7 @@ pub fn write(language: Language, occasion: &Occasion<'_>) -> Mail {
         paragraphs.push(say_with(language, "mail-history", &args));
     }
     paragraphs.push(say_with(language, "mail-signature", &args));
-    Mail { subject, text: paragraphs.join("\n\n") + "\n", html: html(language, &paragraphs, link) }
+    Mail { subject, text: paragraphs.join("\n\n") + "\n", html: html(language, &paragraphs, &links) }
 }
 
 /// Whatever a mail may name; what it is not about stays empty.
@@ -139,14 +155,15 @@ fn when_and_where(language: Language, occasion: &Occasion<'_>) -> String {
     )
 }
 
-fn html(language: Language, paragraphs: &[String], link: Option<&str>) -> String {
+fn html(language: Language, paragraphs: &[String], links: &[&str]) -> String {
     let body: String = paragraphs
         .iter()
         .map(|paragraph| {
             let text = escape(paragraph).replace('\n', "<br>");
-            match link {
-                Some(link) if link == paragraph => format!("<p><a href=\"{text}\">{text}</a></p>\n"),
-                _ => format!("<p>{text}</p>\n"),
+            if links.contains(&paragraph.as_str()) {
+                format!("<p><a href=\"{text}\">{text}</a></p>\n")
+            } else {
+                format!("<p>{text}</p>\n")
             }
         })
         .collect();

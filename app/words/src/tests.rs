@@ -116,6 +116,7 @@ fn a_mail_says_what_when_where_and_escapes_what_came_from_outside() {
         client: "<b>Fire</b>fox on Linux",
         address: "192.0.2.7",
         ending: mail::Ending::Alarm,
+        freeze: Some("https://account.example.org/freeze?token=twl_lnk_x"),
         about: mail::About::Nothing,
         history: Some(&head),
         site: "https://account.example.org",

@@ -270,8 +270,16 @@ impl Core {
         Ok(account)
     }
 
-    /// Reads the account of a fresh owner, if the password that was proven is still the account's.
+    /// Reads the account of a fresh owner, if the password that was proven is still the account's. What a fresh owner
+    /// may do is refused while the account is frozen.
     pub(crate) fn account_of_fresh(&self, fresh: &FreshOwner) -> Result<Account> {
+        let account = self.account_of_fresh_while_frozen(fresh)?;
+        account.not_frozen(self.now())?;
+        Ok(account)
+    }
+
+    /// The same for the one thing that a fresh owner may do while the account is frozen, which is to end that.
+    pub(crate) fn account_of_fresh_while_frozen(&self, fresh: &FreshOwner) -> Result<Account> {
         let account = self.account_of(&fresh.owner)?;
         if account.epoch == fresh.epoch { Ok(account) } else { Err(Refusal::StateMoved.into()) }
     }

@@ -107,6 +107,7 @@ impl Core {
         batch.forget_expired_address_changes(now);
         batch.forget_expired_text_codes(now + -crate::factor::sms::LASTS);
         batch.forget_expired_password_resets(now);
+        batch.forget_expired_freeze_links(now);
         batch.forget_old_counters(now);
         if self.policy.recovery_codes == RecoveryCodes::ShowOnce {
             // Also those of the time before the operator chose so.

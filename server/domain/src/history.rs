@@ -147,6 +147,20 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         key: Option<String>,
     },
+    /// It goes on while the account is frozen, from now on.
+    ApiKeyMarked {
+        id: String,
+        /// Its description; none: the account's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    },
+    /// It ends when the account is frozen, from now on.
+    ApiKeyUnmarked {
+        id: String,
+        /// Its description; none: the account's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    },
     SshKeyAdded {
         fingerprint: String,
     },
@@ -171,6 +185,15 @@ pub enum Event {
         #[serde(rename = "to")]
         description: String,
     },
+    /// By the link in a notice.
+    Frozen {
+        sessions_ended: usize,
+        api_keys_ended: usize,
+    },
+    /// Its owner ended that early.
+    Thawed {
+        factor: FactorKind,
+    },
     LanguageChanged,
     NameChanged,
 }
@@ -184,7 +207,8 @@ impl Event {
             | Self::TwoFactorImported { .. }
             | Self::TwoFactorDisabled
             | Self::PasswordReset
-            | Self::PasswordChanged => &Ground::ALL,
+            | Self::PasswordChanged
+            | Self::Frozen { .. } => &Ground::ALL,
             Self::FactorOff { .. }
             | Self::FactorUnlocked
             | Self::DeviceAdded { .. }
@@ -204,6 +228,8 @@ impl Event {
             | Self::ApiKeyRegenerated { .. }
             | Self::ApiKeyDescribed { .. }
             | Self::ApiKeyDeleted { .. }
+            | Self::ApiKeyMarked { .. }
+            | Self::ApiKeyUnmarked { .. }
             | Self::ReplacedTokenEnded { .. } => &[Ground::ApiKeys],
             Self::SshKeyAdded { .. } | Self::SshKeyRemoved { .. } => &[Ground::SshKeys],
             Self::CommandLineApproved { .. } | Self::CommandLineDenied { .. } => &[Ground::CommandLines],
@@ -229,6 +255,7 @@ impl Event {
             | Self::PasswordResetAsked
             | Self::CommandLineSignedIn { .. }
             | Self::CommandLineDescribed { .. }
+            | Self::Thawed { .. }
             | Self::LanguageChanged
             | Self::NameChanged => &[],
         }
@@ -277,11 +304,13 @@ const FACTORS: [&str; 24] = [
     "phone_removed",
 ];
 
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 9] = [
     "api_key_created",
     "api_key_regenerated",
     "api_key_described",
     "api_key_deleted",
+    "api_key_marked",
+    "api_key_unmarked",
     "replaced_token_ended",
     "ssh_key_added",
     "ssh_key_removed",

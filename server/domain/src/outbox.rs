@@ -2,8 +2,10 @@
 
 use crate::caller::Client;
 use crate::seal::Purpose;
-use crate::store::{Account, Batch, Channel, MessageRow};
+use crate::store::{Account, Batch, Channel, FreezeLink, MessageRow};
+use crate::token::{Token, TokenKind};
 use crate::{Core, Error, Result};
+use model::freeze::LINK_LASTS;
 use model::history::HistoryHead;
 use model::moment::{HOUR, MINUTE};
 use model::shown_once::ShownOnce;
@@ -28,6 +30,10 @@ pub enum Notice {
     /// The token from before was ended ahead of its time.
     ReplacedTokenEnded,
     ApiKeyDeleted,
+    /// It goes on while the account is frozen.
+    ApiKeyMarked,
+    /// It does not any more.
+    ApiKeyUnmarked,
     FactorOff,
     SmsOff,
     RecoveryCodesOff,
@@ -122,6 +128,39 @@ pub enum Notice {
         from: EmailAddress,
         to: EmailAddress,
     },
+    /// Nothing about signing in can be changed until then.
+    Frozen {
+        until: Moment,
+    },
+    /// Its owner ended that early.
+    Thawed,
+}
+
+impl Notice {
+    /// The name it has in the database, and in its words.
+    fn name(&self) -> Result<String> {
+        let failed = |cause| Error::failed("naming a notice", cause);
+        // A variant without fields is its name, any other an object with its name.
+        let name = match serde_json::to_value(self).map_err(failed)? {
+            serde_json::Value::String(name) => name,
+            serde_json::Value::Object(fields) => fields.into_iter().next().map(|(name, _)| name).unwrap_or_default(),
+            _ => String::new(),
+        };
+        Ok(name.replace('_', "-"))
+    }
+
+    /// Whether it brings a link that freezes. All do that tell an owner of their account, but for the one that tells
+    /// of a freeze: it would let whoever reads the mail go on for ever.
+    const fn freezes(&self) -> bool {
+        match self {
+            Self::Frozen { .. } | Self::SmsBudgetSpent => false,
+            // A stranger may send these to anybody; nothing has happened to the account.
+            Self::AlreadySignedUp | Self::AddressInUse => false,
+            // To an address that has no account (yet).
+            Self::SignUp { .. } | Self::ConfirmAddress { .. } => false,
+            _ => true,
+        }
+    }
 }
 
 /// A message with all that its words need.
@@ -143,6 +182,10 @@ pub struct Letter {
     /// Where the change came from.
     pub address: String,
     pub client: String,
+    /// The link that freezes the account. None: it tells of nothing that was done to one, or it was written before
+    /// there were such links.
+    #[serde(default)]
+    pub freeze: Option<ShownOnce>,
 }
 
 /// A letter that is given up after two days of tries: SMTP's own custom (RFC 5321 §4.5.4.1).
@@ -156,11 +199,10 @@ impl Core {
 
     /// The same of something that happened a while ago.
     pub(crate) fn tell_then(&self, account: &Account, notice: Notice, at: Moment, client: &Client) -> Result<Batch> {
-        let about = Some((account.id.as_str(), at));
-        self.write(account.email.clone(), about, account.language, notice, client)
+        self.tell_about(account.email.clone(), (&account.id, at), account.language, notice, client)
     }
 
-    /// The same to an address that is theirs only with this very batch.
+    /// The same to an address that the account has not any more, or has only now.
     pub(crate) fn tell_at(
         &self,
         to: EmailAddress,
@@ -168,7 +210,35 @@ impl Core {
         notice: Notice,
         client: &Client,
     ) -> Result<Batch> {
-        self.write(to, Some((account_id, self.now())), language, notice, client)
+        self.tell_about(to, (account_id, self.now()), language, notice, client)
+    }
+
+    /// A letter about an account, with the link that freezes it, where the notice takes one.
+    fn tell_about(
+        &self,
+        to: EmailAddress,
+        (account_id, at): (&str, Moment),
+        language: Language,
+        notice: Notice,
+        client: &Client,
+    ) -> Result<Batch> {
+        if !notice.freezes() {
+            return self.write(to, Some((account_id, at)), language, (notice, None), client);
+        }
+        let now = self.now();
+        let token = Token::draw(&*self.random, TokenKind::Link)?;
+        let link = FreezeLink {
+            account_id: account_id.to_owned(),
+            email: to.clone(),
+            notice: notice.name()?,
+            created_at: now,
+            expires_at: now + LINK_LASTS,
+            used_at: None,
+        };
+        let mut batch = Batch::new();
+        batch.insert_freeze_link(token.hash(), &link);
+        let freeze = ShownOnce::new(format!("{}/freeze?token={}", self.public_url, token.show()));
+        Ok(batch.and(self.write(to, Some((account_id, at)), language, (notice, Some(freeze)), client)?))
     }
 
     /// A batch with one letter that is about no account: nothing of one is in it.
@@ -179,7 +249,7 @@ impl Core {
         notice: Notice,
         client: &Client,
     ) -> Result<Batch> {
-        self.write(to, None, language, notice, client)
+        self.write(to, None, language, (notice, None), client)
     }
 
     fn write(
@@ -187,7 +257,7 @@ impl Core {
         to: EmailAddress,
         about: Option<(&str, Moment)>,
         language: Language,
-        notice: Notice,
+        (notice, freeze): (Notice, Option<ShownOnce>),
         client: &Client,
     ) -> Result<Batch> {
         let letter = Letter {
@@ -200,6 +270,7 @@ impl Core {
             at: about.map_or_else(|| self.now(), |(_, at)| at),
             address: client.address.clone(),
             client: client.agent.clone(),
+            freeze,
         };
         let (_, batch) = self.post(Channel::Mail, &letter)?;
         Ok(batch)

@@ -154,6 +154,7 @@ fn show(account: &Account, language: Language) -> Result<()> {
         .map(|kind| words::say(language, &format!("factor-{}", kind.name().replace('_', "-"))))
         .collect();
     let factors_off = if kinds.is_empty() { words::say(language, "no") } else { kinds.join(", ") };
+    let frozen = state.frozen_until.map_or_else(|| words::say(language, "no"), |until| words::moment(language, until));
     let wait = state.wait.map_or_else(|| words::say(language, "no"), |seconds| words::wait(language, seconds));
     for (key, value) in [
         ("admin-show-email", state.email.to_string()),
@@ -163,6 +164,7 @@ fn show(account: &Account, language: Language) -> Result<()> {
         ("admin-show-wrong-codes", state.wrong_codes.to_string()),
         ("admin-show-wait", wait),
         ("admin-show-factors-off", factors_off),
+        ("admin-show-frozen", frozen),
     ] {
         println!("{}", say_with(language, key, &[("value", value.into())]));
     }

@@ -22,6 +22,9 @@ pub enum Authorizations {
         /// How long it lasts, in seconds; without it until it is revoked
         #[arg(short, long, value_name = "SECONDS")]
         expires_in: Option<u64>,
+        /// Let it go on while the account is frozen
+        #[arg(long)]
+        survives_freeze: bool,
     },
     /// Ends an API key or a sign-in of a command line
     Revoke {
@@ -52,10 +55,13 @@ pub fn run(arguments: &RemoteArguments, command: Option<&Authorizations>) -> Res
                 }
             });
         }
-        Some(Authorizations::Create { description, scope, expires_in }) => {
+        Some(Authorizations::Create { description, scope, expires_in, survives_freeze }) => {
             let mut wish = json!({ "description": description, "scope": scope });
             if let Some(seconds) = expires_in {
                 wish["expires_in"] = json!(seconds);
+            }
+            if *survives_freeze {
+                wish["survives_freeze"] = json!(true);
             }
             let made = remote.stepped_up(|caller| caller.post(PATH, &wish))?;
             show_token(&remote, &made);

@@ -29,6 +29,9 @@ pub fn authorization(remote: &Remote, authorization: &Value) -> String {
         Some(used) => parts.push(used),
         None => parts.push(remote.say("never-used")),
     }
+    if authorization["survives_freeze"] == Value::Bool(true) {
+        parts.push(remote.say("key-survives-tag"));
+    }
     parts.join(" · ")
 }
 

@@ -130,6 +130,7 @@ fn exchange_link(site: &Site, request: &Request) -> Option<Response> {
         routes::SIGN_UP => routes::SIGN_UP_FINISH,
         routes::RESET_PASSWORD => routes::RESET_PASSWORD,
         routes::ADDRESS_CONFIRM => routes::ADDRESS_CONFIRM,
+        routes::FREEZE => routes::FREEZE,
         _ => return None,
     };
     let query = request.uri().query()?;

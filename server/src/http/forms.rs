@@ -8,11 +8,12 @@
 use crate::http::caller::{append_cookie, redirect};
 use crate::http::{BODY_LIMIT, Door, error, headers::RequestId};
 use app::api::address::{CancelAddressChange, ConfirmAddress, RequestAddressChange};
-use app::api::api_keys::{CreateApiKey, DeleteApiKey, EndReplacedToken, RegenerateApiKey};
+use app::api::api_keys::{CreateApiKey, DeleteApiKey, EndReplacedToken, MarkApiKey, RegenerateApiKey};
 use app::api::command_line::{ApproveCommandLine, DenyCommandLine, FindCommandLine};
 use app::api::device::{CancelDevice, FinishDevice, KeepDevice, ProveDevice, RemoveDevice, RenameDevice, StartDevice};
 use app::api::disable::Disable;
 use app::api::enable::{ConfirmAuthenticator, StartAuthenticator};
+use app::api::freeze::{Freeze, TextThawCode, Thaw};
 use app::api::password::ChangePassword;
 use app::api::phone::{CancelPhone, ConfirmPhone, RemovePhone, ResendPhoneCode, StartPhone};
 use app::api::recovery_codes::{CheckRecoveryCode, RecoveryCodesSaved, RegenerateRecoveryCodes, ViewRecoveryCodes};
@@ -114,6 +115,9 @@ fn usual_page(function: &str) -> &'static str {
         ConfirmAddress::PATH => routes::ADDRESS_CONFIRM,
         ChangePassword::PATH => routes::PASSWORD,
         CreateApiKey::PATH | RegenerateApiKey::PATH | EndReplacedToken::PATH | DeleteApiKey::PATH => routes::API_KEYS,
+        MarkApiKey::PATH => routes::API_KEYS,
+        Freeze::PATH => routes::FREEZE,
+        Thaw::PATH | TextThawCode::PATH => routes::THAW,
         AddSshKey::PATH | RemoveSshKey::PATH => routes::SSH_KEYS,
         FindCommandLine::PATH | ApproveCommandLine::PATH | DenyCommandLine::PATH => routes::COMMAND_LINE,
         EndSession::PATH | EndOtherSessions::PATH => routes::SESSIONS,

@@ -12,6 +12,7 @@ use domain::outbox::{Letter, Notice};
 use lettre::Message;
 use lettre::message::{Mailbox, MultiPart};
 use model::recovery::FEW_LEFT;
+use model::shown_once::ShownOnce;
 use std::error::Error;
 use words::mail::{About, Ending, Occasion, write};
 
@@ -72,6 +73,8 @@ fn occasion<'a>(letter: &'a Letter, site: &'a str) -> Occasion<'a> {
         Notice::ReplacedTokenEnded => ("replaced-token-ended", Alarm, Nothing),
         Notice::ApiKeyRegenerated => ("api-key-regenerated", Alarm, Nothing),
         Notice::ApiKeyDeleted => ("api-key-deleted", Alarm, Nothing),
+        Notice::ApiKeyMarked => ("api-key-marked", Alarm, Nothing),
+        Notice::ApiKeyUnmarked => ("api-key-unmarked", Alarm, Nothing),
         Notice::FactorOff => ("factor-off", Alarm, Nothing),
         Notice::SmsOff => ("sms-off", Alarm, Nothing),
         Notice::RecoveryCodesOff => ("recovery-codes-off", Alarm, Nothing),
@@ -111,7 +114,20 @@ fn occasion<'a>(letter: &'a Letter, site: &'a str) -> Occasion<'a> {
         Notice::ConfirmAddress { link } => ("confirm-address", Link(link.show()), Nothing),
         Notice::AddressInUse => ("address-in-use", NoHarm, Nothing),
         Notice::AddressChanged { from, to } => ("address-changed", Alarm, Addresses(from.as_str(), to.as_str())),
+        Notice::Frozen { until } => ("frozen", Ending::Facts, Until(*until)),
+        Notice::Thawed => ("thawed", Alarm, Nothing),
     };
     let history = letter.head.as_ref();
-    Occasion { name, at: letter.at, client: &letter.client, address: &letter.address, ending, about, history, site }
+    let freeze = letter.freeze.as_ref().map(ShownOnce::show);
+    Occasion {
+        name,
+        at: letter.at,
+        client: &letter.client,
+        address: &letter.address,
+        ending,
+        freeze,
+        about,
+        history,
+        site,
+    }
 }

@@ -10,7 +10,7 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 
 const HTML: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 /// The paths of all pages of somebody signed in.
-pub(crate) const DASHBOARD_PAGES: [&str; 17] = [
+pub(crate) const DASHBOARD_PAGES: [&str; 18] = [
     "/dashboard",
     "/dashboard/two-factor/enable",
     "/dashboard/two-factor/disable",
@@ -26,6 +26,7 @@ pub(crate) const DASHBOARD_PAGES: [&str; 17] = [
     "/dashboard/ssh-keys",
     "/dashboard/sessions",
     "/dashboard/command-line",
+    "/dashboard/freeze",
     "/dashboard/history",
     "/dashboard/invite",
 ];

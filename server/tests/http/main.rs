@@ -20,6 +20,8 @@ mod devices_refused;
 mod enumeration;
 mod escaping;
 mod events;
+mod freeze;
+mod freeze_api;
 mod gateway;
 mod headers;
 mod history;

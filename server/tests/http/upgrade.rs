@@ -16,7 +16,8 @@ fn make_older(data: &Path) {
     let event = format!("CREATE TABLE event{};", first.split_once(';').unwrap().0);
     database
         .execute_batch(&format!(
-            "ALTER TABLE event RENAME TO chained; {event}
+            "DROP TABLE freeze_link; ALTER TABLE account DROP COLUMN frozen_until; ALTER TABLE api_key DROP COLUMN survives_freeze;
+              ALTER TABLE event RENAME TO chained; {event}
              INSERT INTO event SELECT account_id || number, account_id, at, kind, client, address, details FROM chained;
              DROP TABLE chained; CREATE INDEX event_account ON event (account_id, at); DROP TABLE half_sign_in;
              ALTER TABLE account DROP COLUMN last_change; ALTER TABLE account DROP COLUMN history_number;
@@ -82,7 +83,7 @@ fn without_a_server_a_command_upgrades_the_database_and_keeps_a_private_copy() {
     assert!(output.status.success() && String::from_utf8(output.stdout).unwrap().contains(ANN), "{:?}", output.stderr);
     let copy = data.join("twinlock.before-version-2.db");
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o7777, 0o600);
-    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((6, 1), (1, 1)));
+    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((7, 1), (1, 1)));
 
     // Nothing holds the folder afterwards, and a database that is new is not copied again.
     fs::remove_file(&copy).unwrap();
@@ -106,5 +107,5 @@ fn a_server_upgrades_the_database_when_it_starts() {
     assert_eq!((history.lines().count(), crate::history::whole(&history)["lines"].as_i64()), (2, Some(2)));
     let copy = data.join("twinlock.before-version-2.db");
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o7777, 0o600);
-    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((6, 1), (1, 1)));
+    assert_eq!((version(&data.join("twinlock.db")), version(&copy)), ((7, 1), (1, 1)));
 }

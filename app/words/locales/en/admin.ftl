@@ -10,6 +10,7 @@ admin-show-two-factor = Two-factor authentication: { $value }
 admin-show-wrong-codes = Wrong codes in a row: { $value }
 admin-show-wait = Codes wait: { $value }
 admin-show-factors-off = Kinds of codes switched off: { $value }
+admin-show-frozen = Frozen until: { $value }
 admin-unlocked = Codes for { $email } can be tried again.
 factor-authenticator = authenticator app
 factor-sms = text message

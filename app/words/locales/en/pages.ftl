@@ -471,6 +471,13 @@ done-api-key-regenerated = The key is replaced. The old one has stopped working.
 done-api-key-overlap = The key is replaced. The old one can still read for a while.
 done-api-key-deleted = The key is deleted. It has stopped working.
 done-replaced-token-ended = The old key has stopped working.
+key-survives = Goes on while the account is frozen
+key-survives-tag = goes on while the account is frozen
+key-survives-hint = For a program that must not stop when you freeze the account with the link in a notice. Whoever has the key can go on using it then.
+key-mark = Let it go on in a freeze
+key-unmark = Let it end in a freeze
+done-api-key-marked = The key goes on while the account is frozen.
+done-api-key-unmarked = The key ends when the account is frozen.
 
 # SSH keys
 
@@ -581,11 +588,19 @@ event-api-key-created = The API key “{ $key }” was made
 event-api-key-regenerated = The API key “{ $key }” was regenerated
 event-api-key-described = An API key is called “{ $key }” now
 event-api-key-deleted = The API key “{ $key }” was deleted
+event-api-key-marked = The API key “{ $key }” goes on while the account is frozen
+event-api-key-unmarked = The API key “{ $key }” ends when the account is frozen
 event-replaced-token-ended = The old value of the API key “{ $key }” was ended
 event-ssh-key-added = The SSH key { $about } was added
 event-ssh-key-removed = The SSH key { $about } was removed
 event-language-changed = The language was changed
 event-name-changed = The name was changed
+event-frozen = The account was frozen for 24 hours with the link in a notice; sessions ended: { $sessions }, API keys ended: { $keys }
+event-thawed = { $factor ->
+    [authenticator] The freeze was ended with the password and a code from the authenticator app
+    [sms] The freeze was ended with the password and a text message
+   *[other] The freeze was ended with the password and a recovery code
+}
 event-two-factor-imported = The operator turned two-factor authentication on with what another program had exported; sessions ended: { $sessions }, API keys ended: { $keys }
 event-import-started = Setting up “{ $about }” from another program’s export was begun
 event-command-line-approved = The command line “{ $about }” was approved in a browser
@@ -611,3 +626,59 @@ command-line-approve = Sign it in
 command-line-deny = Refuse it
 done-command-line-approved = Approved. The command line signs in within a few seconds; stay signed in here until it has. We have told you by mail.
 done-command-line-denied = The command line was refused. If you did not start it, nothing else is left to do.
+
+# It wasn't me: freezing the account, and ending that
+
+freeze-title = Freeze your account
+freeze-lead = This freezes the account of { $email } for 24 hours, so that nobody else can take it over while you put it in order.
+freeze-from = You have this link from the mail “{ $subject }” of { $when }.
+freeze-does-title = What will happen
+freeze-sessions = { $count ->
+    [0] Nothing is signed in now. A sign-in that waits for its code ends.
+    [one] The one session that is signed in ends. So does a sign-in that waits for its code.
+   *[other] All { $count } sessions end, browsers and command lines. So does a sign-in that waits for its code.
+}
+freeze-blocks = For 24 hours nobody can change the password, the e-mail address, two-factor authentication, authenticator apps, recovery codes or the backup phone, see recovery codes, or add a key.
+freeze-keys-end = { $count ->
+    [0] No API key ends.
+    [one] 1 API key ends for good. Make a new one afterwards.
+   *[other] { $count } API keys end for good. Make new ones afterwards.
+}
+freeze-keys-stay = { $count ->
+    [0] No API key goes on: none is marked for that.
+    [one] 1 API key goes on: it is marked for that.
+   *[other] { $count } API keys go on: they are marked for that.
+}
+freeze-ssh-keys = { $count ->
+    [0] There is no SSH key.
+    [one] 1 SSH key goes on.
+   *[other] { $count } SSH keys go on.
+}
+freeze-signing-in = You can go on signing in, and choose a new password with a link by mail.
+freeze-undo = You can end the freeze earlier: signed in, with your password and a code.
+freeze-no-undo = It cannot be ended earlier, because two-factor authentication is off.
+freeze-again = The account is frozen until { $until } already. Freezing it again ends what has signed in since, and the 24 hours begin anew.
+freeze-button = Freeze the account
+freeze-was-you = Was it you after all? Then close this page: nothing has been changed.
+freeze-done-title = The account is frozen
+freeze-done = Until { $until } nobody can change how to sign in to the account of { $email }. What was signed in has ended.
+freeze-over-title = The account is not frozen
+freeze-over = This link has been used, on { $when }. The freeze of the account of { $email } has ended since.
+freeze-next-title = What to do next
+freeze-next-password = Choose a new password now, if somebody may know yours. It ends every API key, also those that are marked.
+freeze-next-history = Sign in and read the history: what was done, when, and from where.
+freeze-next-keys = End API keys and SSH keys that you do not know. That works while the account is frozen, too.
+freeze-next-undo = When all is in order you can end the freeze on your account page, with your password and a code. Otherwise it ends by itself.
+freeze-next-wait = Change the rest when the freeze has ended by itself. It cannot be ended earlier, because two-factor authentication is off.
+freeze-next-operator = If you cannot sign in any more, write to the operator of this server: { $contact }
+freeze-next-operator-unknown = If you cannot sign in any more, ask the operator of this server.
+freeze-moved = The account has another e-mail address now, to which links for a new password go. If you did not change it, tell the operator of this server at once.
+freeze-dead-title = This link does not work any more
+frozen-banner = Your account is frozen until { $until }. Until then nothing about how you sign in can be changed.
+thaw-title = End the freeze
+thaw-lead = Your account is frozen until { $until }. Then that ends by itself; here you end it now.
+thaw-why = It takes your password and a code together, because whoever you froze the account against may know one of them.
+thaw-button = End the freeze
+field-any-code-hint = From your authenticator app, from a text message, or one of your recovery codes.
+done-thaw-text-sent = A message is on its way to your backup phone. Its code works for ten minutes.
+done-thawed = The freeze has ended: how you sign in can be changed again. We have told you by mail.

@@ -10,6 +10,7 @@ admin-show-two-factor = 2 要素認証：{ $value }
 admin-show-wrong-codes = 連続した確認コードの間違い：{ $value }
 admin-show-wait = コードの待ち時間：{ $value }
 admin-show-factors-off = 停止しているコードの種類：{ $value }
+admin-show-frozen = 凍結の期限：{ $value }
 admin-unlocked = { $email } の確認コードを再び試せるようにしました。
 factor-authenticator = 認証アプリ
 factor-sms = SMS

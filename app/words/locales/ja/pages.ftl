@@ -449,6 +449,13 @@ done-api-key-regenerated = キーを再生成しました。以前のキーは�
 done-api-key-overlap = キーを再生成しました。以前のキーは、しばらくの間、読み取りに使えます。
 done-api-key-deleted = キーを削除しました。このキーはもう使えません。
 done-replaced-token-ended = 以前のキーは使えなくなりました。
+key-survives = アカウントの凍結中も使えるようにする
+key-survives-tag = 凍結中も使用可
+key-survives-hint = お知らせのメールのリンクからアカウントを凍結しても、止めてはいけないプログラムのための設定です。凍結中も、キーを持っている人は使い続けられます。
+key-mark = 凍結中も使えるようにする
+key-unmark = 凍結すると終了するようにする
+done-api-key-marked = このキーは、アカウントの凍結中も使えます。
+done-api-key-unmarked = このキーは、アカウントを凍結すると使えなくなります。
 
 # SSH キー
 
@@ -557,11 +564,19 @@ event-api-key-created = API キー「{ $key }」を作成しました
 event-api-key-regenerated = API キー「{ $key }」を再生成しました
 event-api-key-described = API キーの名前を「{ $key }」に変更しました
 event-api-key-deleted = API キー「{ $key }」を削除しました
+event-api-key-marked = API キー「{ $key }」を、凍結中も使えるようにしました
+event-api-key-unmarked = API キー「{ $key }」を、凍結すると終了するようにしました
 event-replaced-token-ended = 再生成前の API キー「{ $key }」を使えなくしました
 event-ssh-key-added = SSH キー { $about } を追加しました
 event-ssh-key-removed = SSH キー { $about } を削除しました
 event-language-changed = 言語を変更しました
 event-name-changed = 名前を変更しました
+event-frozen = お知らせのメールのリンクから、アカウントを 24 時間凍結しました。終了したセッション：{ $sessions }、終了した API キー：{ $keys }
+event-thawed = { $factor ->
+    [authenticator] パスワードと認証アプリのコードで凍結を解除しました
+    [sms] パスワードと SMS のコードで凍結を解除しました
+   *[other] パスワードとリカバリコードで凍結を解除しました
+}
 event-two-factor-imported = 管理者が、ほかのプログラムから書き出された内容で 2 要素認証を有効にしました。終了したセッション：{ $sessions }、終了した API キー：{ $keys }
 event-import-started = ほかのプログラムから書き出された「{ $about }」の設定が始まりました
 event-command-line-approved = コマンドライン「{ $about }」がブラウザーで承認されました
@@ -587,3 +602,55 @@ command-line-approve = サインインさせる
 command-line-deny = 拒否する
 done-command-line-approved = 承認しました。コマンドラインは数秒でサインインします。それまで、ここからサインアウトしないでください。メールでもお知らせしました。
 done-command-line-denied = コマンドラインを拒否しました。ご自身で開始していない場合も、ほかに必要なことはありません。
+
+# It wasn't me: freezing the account, and ending that
+
+freeze-title = アカウントの凍結
+freeze-lead = { $email } のアカウントを 24 時間凍結します。その間、ほかの人にアカウントを乗っ取られることなく、落ち着いて確認できます。
+freeze-from = このリンクは、{ $when }に送信したメール「{ $subject }」のものです。
+freeze-does-title = これから起きること
+freeze-sessions = { $count ->
+    [0] サインイン中のものはありません。コードを待っているサインインは終了します。
+   *[other] サインイン中のセッション { $count } 件（ブラウザーとコマンドライン）が終了します。コードを待っているサインインも終了します。
+}
+freeze-blocks = 24 時間は、パスワード、メールアドレス、2 要素認証、認証アプリ、リカバリコード、バックアップ用の電話番号を誰も変更できません。リカバリコードの表示とキーの追加もできません。
+freeze-keys-end = { $count ->
+    [0] 使えなくなる API キーはありません。
+   *[other] API キー { $count } 個が使えなくなり、元には戻りません。凍結が終わったら、新しいキーを作ってください。
+}
+freeze-keys-stay = { $count ->
+    [0] 凍結中も使う設定の API キーはありません。
+   *[other] 凍結中も使う設定の API キー { $count } 個は、そのまま使えます。
+}
+freeze-ssh-keys = { $count ->
+    [0] SSH キーはありません。
+   *[other] SSH キー { $count } 個は、そのまま使えます。
+}
+freeze-signing-in = サインインはこれまでどおりできます。メールのリンクから新しいパスワードを設定することもできます。
+freeze-undo = サインインして、パスワードと確認コードを使うと、期限より早く解除できます。
+freeze-no-undo = 2 要素認証が無効なため、期限より早く解除することはできません。
+freeze-again = アカウントはすでに{ $until }まで凍結されています。もう一度凍結すると、そのあとにサインインしたものが終了し、24 時間が最初から始まります。
+freeze-button = アカウントを凍結する
+freeze-was-you = ご自身の操作だった場合は、このページを閉じてください。何も変更されていません。
+freeze-done-title = アカウントを凍結しました
+freeze-done = { $until }まで、{ $email } のアカウントのサインインの方法は誰も変更できません。サインイン中だったものは終了しました。
+freeze-over-title = アカウントは凍結されていません
+freeze-over = このリンクは{ $when }に使われました。{ $email } のアカウントの凍結は、そのあとに終わっています。
+freeze-next-title = 次にすること
+freeze-next-password = パスワードを知られたおそれがある場合は、すぐに新しいパスワードを設定してください。凍結中も使う設定のものを含めて、すべての API キーが使えなくなります。
+freeze-next-history = サインインして履歴を確認してください。いつ、どこから、何が行われたかがわかります。
+freeze-next-keys = 覚えのない API キーと SSH キーを削除してください。凍結中でもできます。
+freeze-next-undo = 問題がなくなったら、アカウントページで、パスワードと確認コードを使って凍結を解除できます。解除しなくても、期限になると自動的に終わります。
+freeze-next-wait = ほかの変更は、凍結が自動的に終わってから行ってください。2 要素認証が無効なため、期限より早く解除することはできません。
+freeze-next-operator = サインインできなくなった場合は、このサーバーの管理者に連絡してください：{ $contact }
+freeze-next-operator-unknown = サインインできなくなった場合は、このサーバーの管理者に連絡してください。
+freeze-moved = このアカウントのメールアドレスは別のものになっていて、新しいパスワードのリンクはそちらに届きます。ご自身で変更していない場合は、すぐにこのサーバーの管理者に連絡してください。
+freeze-dead-title = このリンクはもう使えません
+frozen-banner = アカウントは{ $until }まで凍結されています。それまで、サインインの方法は変更できません。
+thaw-title = 凍結の解除
+thaw-lead = アカウントは{ $until }まで凍結されています。期限になると自動的に終わりますが、ここで今すぐ解除できます。
+thaw-why = パスワードと確認コードの両方が必要です。凍結の原因になった人が、どちらかを知っているかもしれないためです。
+thaw-button = 凍結を解除する
+field-any-code-hint = 認証アプリか SMS のコード、またはリカバリコードの 1 つです。
+done-thaw-text-sent = バックアップ用の電話番号にメッセージを送っています。コードは 10 分間使えます。
+done-thawed = 凍結を解除しました。サインインの方法を再び変更できます。メールでもお知らせしました。

@@ -165,6 +165,7 @@ help-authorizations-create = API キーを作成します。表示は今回だ�
 help-authorizations-create--description = 何のためのキーか
 help-authorizations-create--scope = できること：global、identity、read、write
 help-authorizations-create--expires-in = 有効な秒数。付けない場合は取り消すまで有効です
+help-authorizations-create--survives-freeze = アカウントの凍結中も使えるようにします
 help-authorizations-revoke = API キーまたはコマンドラインのサインインを取り消します
 help-authorizations-rotate = API キーに新しい値を与えます。表示は今回だけです
 help-authorizations-rotate--id = ID、またはアカウント自身のキーを表す ~

@@ -46,7 +46,7 @@ impl Core {
             };
             let wish = AddressChange { email: new.clone(), token_hash: token.hash(), expires_at: now + LINK_LASTS };
             let change = account
-                .change(now)
+                .change(now)?
                 .put_address_change(&wish)
                 .with(counted)
                 .with(to_new)
@@ -64,7 +64,7 @@ impl Core {
             session_of(&account, owner)?;
             account.pending_address(now).ok_or(Refusal::StateMoved)?;
             let event = Event::AddressChangeCancelled;
-            let change = account.change(now).drop_address_change();
+            let change = account.change_while_frozen(now).drop_address_change();
             Ok((change.with(self.record(&account.id, &event, &owner.client)?).into_batch(), ()))
         })
     }
@@ -105,7 +105,7 @@ impl Core {
             let notice = Notice::AddressChanged { from: account.email.clone(), to: new.clone() };
             let event = Event::AddressChanged { from: account.email.clone(), to: new.clone() };
             let change = account
-                .change(now)
+                .change(now)?
                 .set_email(&new)
                 .drop_address_change()
                 // A link that went to the old address must not open the account any more.

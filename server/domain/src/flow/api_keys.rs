@@ -1,10 +1,10 @@
 //! API keys: the account's own, and further ones for single programs.
 //!
 //! Invariants: a token is shown once, in the answer that drew it; of a regenerated key the old token at most reads,
-//! and at most for a day; no key makes, changes or names a key.
+//! and at most for a day; no key makes, changes, marks or names a key; while the account is frozen keys only end.
 
 use crate::caller::{self, Owner};
-use crate::flow::key_holder::KeyHolder;
+use crate::flow::key_holder::{KeyHolder, WhileFrozen};
 use crate::history::Event;
 use crate::outbox::Notice;
 use crate::store::{Account, ApiKey, Change, NewApiKey};
@@ -28,6 +28,8 @@ pub struct KeyWish {
     pub scope: Vec<Scope>,
     /// Seconds it lasts; `None`: until it is deleted.
     pub expires_in: Option<i64>,
+    /// Whether it goes on while the account is frozen.
+    pub survives_freeze: bool,
 }
 
 impl Core {
@@ -36,7 +38,7 @@ impl Core {
         if wish.expires_in.is_some_and(|seconds| !(1..=LONGEST_LIFE).contains(&seconds)) {
             return Err(Refusal::ExpiryInvalid.into());
         }
-        self.change_keys(&holder.into(), |core, account, change| {
+        self.change_keys(&holder.into(), WhileFrozen::Refused, |core, account, change| {
             if account.api_keys.len() >= MOST_KEYS {
                 return Err(Refusal::TooManyKeys.into());
             }
@@ -54,7 +56,7 @@ impl Core {
         if !(0..=LONGEST_OVERLAP).contains(&overlap) {
             return Err(Refusal::OverlapInvalid.into());
         }
-        self.change_keys(&holder.into(), |core, account, change| {
+        self.change_keys(&holder.into(), WhileFrozen::Refused, |core, account, change| {
             let key = find(account, id, change.now())?;
             let end = change.now() + overlap;
             let until = (overlap > 0).then(|| key.expires_at.map_or(end, |sooner| sooner.min(end)));
@@ -73,7 +75,7 @@ impl Core {
 
     /// Ends the token that a regenerated key had before, ahead of its time.
     pub fn end_replaced_token(&self, holder: impl Into<KeyHolder>, id: &str) -> Result<()> {
-        self.change_keys(&holder.into(), |_, account, change| {
+        self.change_keys(&holder.into(), WhileFrozen::Allowed, |_, account, change| {
             let key = find(account, id, change.now())?;
             key.replaced.as_ref().ok_or(Refusal::ApiKeyNotFound)?;
             let event = Event::ReplacedTokenEnded { id: key.id.clone(), key: named(key) };
@@ -83,13 +85,26 @@ impl Core {
 
     /// Deletes a key. The account's own can only be replaced.
     pub fn delete_api_key(&self, holder: impl Into<KeyHolder>, id: &str) -> Result<ApiKey> {
-        self.change_keys(&holder.into(), |_, account, change| {
+        self.change_keys(&holder.into(), WhileFrozen::Allowed, |_, account, change| {
             let key = find(account, id, change.now())?.clone();
             if key.account_key {
                 return Err(Refusal::AccountKeyStays.into());
             }
             let event = Event::ApiKeyDeleted { id: key.id.clone(), key: named(&key) };
             Ok((change.drop_api_key(&key.id), key, event, Notice::ApiKeyDeleted))
+        })
+    }
+
+    /// Says whether a key goes on while the account is frozen.
+    pub fn mark_api_key(&self, holder: impl Into<KeyHolder>, id: &str, survives_freeze: bool) -> Result<()> {
+        self.change_keys(&holder.into(), WhileFrozen::Refused, |_, account, change| {
+            let key = find(account, id, change.now())?;
+            let (id, named) = (key.id.clone(), named(key));
+            let (event, notice) = match survives_freeze {
+                true => (Event::ApiKeyMarked { id: id.clone(), key: named }, Notice::ApiKeyMarked),
+                false => (Event::ApiKeyUnmarked { id: id.clone(), key: named }, Notice::ApiKeyUnmarked),
+            };
+            Ok((change.mark_api_key(&id, survives_freeze), (), event, notice))
         })
     }
 
@@ -103,7 +118,7 @@ impl Core {
             let found = find(&account, id, now)?;
             let key = (!found.account_key).then(|| description.clone());
             let event = Event::ApiKeyDescribed { id: found.id.clone(), key };
-            let change = account.change(now).describe_api_key(&found.id, description.clone());
+            let change = account.change(now)?.describe_api_key(&found.id, description.clone());
             Ok((change.with(self.record(&account.id, &event, &owner.client)?).into_batch(), ()))
         })
     }
@@ -118,10 +133,11 @@ impl Core {
     fn change_keys<T>(
         &self,
         holder: &KeyHolder,
+        while_frozen: WhileFrozen,
         decide: impl Fn(&Self, &Account, Change) -> Result<(Change, T, Event, Notice)>,
     ) -> Result<T> {
         let client = holder.client();
-        self.change_as_key_holder(holder, |account, change| {
+        self.change_as_key_holder(holder, while_frozen, |account, change| {
             let (change, outcome, event, notice) = decide(self, account, change)?;
             let change =
                 change.with(self.record(&account.id, &event, client)?).with(self.tell(account, notice, client)?);
@@ -131,7 +147,12 @@ impl Core {
 
     /// Puts a new account key into a change, and drops keys that an ended epoch left dead.
     pub(crate) fn replace_account_key(&self, change: Change) -> Result<(Change, ShownOnce)> {
-        let wish = KeyWish { description: String::new(), scope: vec![Scope::Global], expires_in: None };
+        let wish = KeyWish {
+            description: String::new(),
+            scope: vec![Scope::Global],
+            expires_in: None,
+            survives_freeze: false,
+        };
         let (new, token) = self.draw_api_key(true, &wish, change.now())?;
         let change = change.replace_account_key(new).drop_api_keys_of_old_epochs();
         Ok((change, ShownOnce::new(token.show().to_owned())))
@@ -148,6 +169,7 @@ impl Core {
             description: model::client::clean(&wish.description),
             scope: Scope::ALL.into_iter().filter(|scope| wish.scope.contains(scope)).collect(),
             expires_at: wish.expires_in.map(|seconds: i64| -> Moment { now + seconds }),
+            survives_freeze: wish.survives_freeze,
         };
         Ok((new, token))
     }

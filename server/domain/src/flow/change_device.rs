@@ -68,7 +68,7 @@ impl Core {
         self.until_committed(|| {
             let account = self.account_with_two_factor(fresh)?;
             self.pending_of(&account, owner, Some(&id))?;
-            let change = account.change(self.now()).prove_authenticator(&id, step).with(proven.take_back());
+            let change = account.change(self.now())?.prove_authenticator(&id, step).with(proven.take_back());
             Ok((change.with(self.record(&account.id, &Event::DeviceProven, &owner.client)?).into_batch(), ()))
         })
     }
@@ -91,7 +91,7 @@ impl Core {
             }
             is_free(&account, name, None)?;
             let (change, event, notice) = replace(
-                account.change(now).activate_authenticator(&pending.id, name.as_str()),
+                account.change(now)?.activate_authenticator(&pending.id, name.as_str()),
                 &account,
                 name,
                 others,
@@ -108,7 +108,7 @@ impl Core {
         let before = self.account_with_two_factor(fresh)?;
         let pending = &self.pending_of(&before, owner, None)?.id;
         is_free(&before, name, None)?;
-        drop(replace(before.change(self.now()), &before, name, Others::Stay)?);
+        drop(replace(before.change(self.now())?, &before, name, Others::Stay)?);
         let proven = self.prove(&before.id, Against::Enrolment(pending), code, &owner.client)?;
         let Proof::Authenticator { id, step } = proven.proof.clone() else { return Err(Refusal::CodeShape.into()) };
         self.until_committed(|| {
@@ -116,7 +116,7 @@ impl Core {
             self.pending_of(&account, owner, Some(&id))?;
             is_free(&account, name, None)?;
             let change = account
-                .change(self.now())
+                .change(self.now())?
                 .prove_authenticator(&id, step)
                 .activate_authenticator(&id, name.as_str())
                 .with(proven.take_back());
@@ -151,7 +151,7 @@ impl Core {
         self.until_committed(|| {
             let account = self.account_with_two_factor(fresh)?;
             self.pending_of(&account, fresh.owner(), None)?;
-            let change = account.change(self.now()).drop_pending_authenticators();
+            let change = account.change(self.now())?.drop_pending_authenticators();
             Ok((
                 change.with(self.record(&account.id, &Event::DeviceCancelled, &fresh.owner().client)?).into_batch(),
                 (),

@@ -114,7 +114,7 @@ impl Core {
             }
             let description = grant.description.clone();
             let change = account
-                .change(self.now())
+                .change(self.now())?
                 .approve_grant(&grant.id, &session.id, session.passed().as_ref())
                 .with(self.record(&account.id, &Event::CommandLineApproved { description }, &owner.client)?)
                 .with(self.tell(

@@ -62,7 +62,7 @@ impl Core {
             // One whose time is over is gone, also before the task has come round to it.
             let device = account.active_authenticator(id).filter(|device| device.is_usable(now));
             let device = device.ok_or(Refusal::DeviceNotFound)?;
-            let Some((mut change, event, notice)) = decide(&account, device, account.change(now))? else {
+            let Some((mut change, event, notice)) = decide(&account, device, account.change(now)?)? else {
                 return Ok((Batch::new(), ())); // it is as it was wished
             };
             change = change.with(self.record(&account.id, &event, &owner.client)?);
@@ -93,7 +93,8 @@ impl Core {
                 return Ok((Batch::new(), ())); // somebody has removed or kept it meanwhile
             }
             let client = Client::server();
-            let mut change = account.change(now);
+            // Chosen before, and no change of today.
+            let mut change = account.change_while_frozen(now);
             for device in due {
                 let name = device.name.clone();
                 change = change

@@ -39,7 +39,7 @@ impl Core {
                 Some(number) => self.text_notice(&account, &number, TextNotice::PhoneRemoved)?,
                 None => Batch::new(),
             };
-            let mut change = account.change(now);
+            let mut change = account.change(now)?;
             if let Some(proven) = &proven {
                 change = change.with(proven.spend(now));
             }

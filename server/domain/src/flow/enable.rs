@@ -78,7 +78,7 @@ impl Core {
         let now = self.now();
         let sealed = totp::seal(&self.keys, &*self.random, (&account.id, id), secret)?;
         let session = &caller::session_of(account, owner)?.id;
-        let change = account.change(now).put_pending_authenticator(id.to_owned(), session, sealed, now + SET_UP_LASTS);
+        let change = account.change(now)?.put_pending_authenticator(id.to_owned(), session, sealed, now + SET_UP_LASTS);
         Ok(change.with(self.record(&account.id, event, &owner.client)?))
     }
 
@@ -146,7 +146,7 @@ impl Core {
                 api_keys_ended: account.api_keys.len(),
             };
             let change = account
-                .change(now)
+                .change(now)?
                 .prove_authenticator(&authenticator_id, step)
                 .activate_authenticator(&authenticator_id, name.map_or("", DeviceName::as_str))
                 .with(proven.take_back());

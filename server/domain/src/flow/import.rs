@@ -59,7 +59,7 @@ impl Core {
             let now = self.now();
             let account = self.store.account_by_email(email)?.ok_or(Refusal::AccountNotFound)?;
             self.may_import(&account, exported)?;
-            let mut change = account.change(now);
+            let mut change = account.change(now)?;
             for (device, name) in exported.iter().zip(names(exported)) {
                 let id = self.random.id(now)?;
                 let sealed = totp::seal(&self.keys, &*self.random, (&account.id, &id), device.secret())?;

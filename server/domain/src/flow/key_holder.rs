@@ -29,6 +29,13 @@ impl KeyHolder {
     }
 }
 
+/// Whether a change of keys goes on while the account is frozen: ending one does, nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WhileFrozen {
+    Refused,
+    Allowed,
+}
+
 impl Core {
     /// A fresh owner; where the password was not typed lately and two-factor is on, one with a code.
     pub fn key_holder(
@@ -55,9 +62,15 @@ impl Core {
     pub(crate) fn change_as_key_holder<T>(
         &self,
         holder: &KeyHolder,
+        while_frozen: WhileFrozen,
         decide: impl Fn(&Account, Change) -> Result<(Change, T)>,
     ) -> Result<T> {
         let (owner, client) = (&holder.owner, holder.client());
+        let may_go_on = |account: &Account| match while_frozen {
+            WhileFrozen::Refused => account.not_frozen(self.now()),
+            WhileFrozen::Allowed => Ok(()),
+        };
+        may_go_on(&self.account_of(owner)?)?; // what is refused anyway costs no code
         let code = holder.code.as_ref();
         let proven = code.map(|code| self.prove(&owner.account_id, Against::Active, code, client)).transpose()?;
         let changed = self.until_committed(|| {
@@ -66,7 +79,8 @@ impl Core {
             if account.epoch != holder.epoch {
                 return Err(Refusal::StateMoved.into());
             }
-            let (mut change, outcome) = decide(&account, account.change(self.now()))?;
+            may_go_on(&account)?;
+            let (mut change, outcome) = decide(&account, account.change_while_frozen(self.now()))?;
             if let Some(proven) = &proven {
                 let now = change.now();
                 change = change

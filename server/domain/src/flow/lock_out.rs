@@ -5,7 +5,7 @@ use crate::history::Event;
 use crate::outbox::Notice;
 use crate::{Core, Result};
 use model::factor::FactorKind;
-use model::{EmailAddress, Refusal};
+use model::{EmailAddress, Moment, Refusal};
 
 /// What the operator sees of an account.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct AccountState {
     pub wait: Option<i64>,
     /// The kinds that had 100 wrong codes in a row and are off.
     pub factors_off: Vec<FactorKind>,
+    /// Until when nothing about signing in can be changed. Nobody but its owner ends that.
+    pub frozen_until: Option<Moment>,
 }
 
 impl Core {
@@ -35,6 +37,7 @@ impl Core {
             wrong_codes: codes.failures,
             wait: codes.wait(crate::limit::CODES, self.now()),
             factors_off: self.factors_off(&account.id)?,
+            frozen_until: account.frozen(self.now()),
         })
     }
 

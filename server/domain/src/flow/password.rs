@@ -34,7 +34,7 @@ impl Core {
             let account = self.account_of_fresh(fresh)?;
             let second_factor = account.two_factor();
             let change = account
-                .change(self.now())
+                .change(self.now())?
                 .set_password(hash.clone())
                 .drop_pending_sign_ins()
                 .drop_pending_authenticators()

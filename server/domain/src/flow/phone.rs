@@ -73,7 +73,7 @@ impl Core {
             // A sign-in code that went to the old number must not open anything any more.
             counts.drop_text_code(&account.id, TextPurpose::SignIn);
             let change = account
-                .change(now)
+                .change(now)?
                 .with(proven.spend(now))
                 .put_phone(sent.sealed_number)
                 .with(counts)
@@ -100,7 +100,7 @@ impl Core {
             let number = self.phone_of(&account).ok_or(Refusal::NoPhone)?;
             let masked = number.masked();
             let change = account
-                .change(self.now())
+                .change(self.now())?
                 .drop_phone()
                 .drop_text_codes()
                 .with(self.record(&account.id, &Event::PhoneRemoved { masked: masked.clone() }, &owner.client)?)

@@ -14,7 +14,7 @@ impl Core {
         owner.allow(Scope::Write)?;
         self.until_committed(|| {
             let account = self.account_of(owner)?;
-            let change = account.change(self.now()).set_language(language).with(self.record(
+            let change = account.change_while_frozen(self.now()).set_language(language).with(self.record(
                 &account.id,
                 &Event::LanguageChanged,
                 &owner.client,
@@ -33,7 +33,7 @@ impl Core {
         let name = (!name.is_empty()).then(|| name.to_owned());
         self.until_committed(|| {
             let account = self.account_of(owner)?;
-            let change = account.change(self.now()).set_name(name.clone()).with(self.record(
+            let change = account.change_while_frozen(self.now()).set_name(name.clone()).with(self.record(
                 &account.id,
                 &Event::NameChanged,
                 &owner.client,

@@ -28,7 +28,7 @@ impl Core {
             if !account.two_factor() {
                 return Err(Refusal::AlreadyOff.into());
             }
-            let (change, sheet) = self.draw_recovery_set(account.change(self.now()), &account)?;
+            let (change, sheet) = self.draw_recovery_set(account.change(self.now())?, &account)?;
             let event = Event::RecoveryCodesDrawn { set: sheet.set.id.clone() };
             // Bound anew: a hundred wrong guesses at the old set do not hold the new one back.
             let mut unlock = crate::store::Batch::new();
@@ -54,7 +54,7 @@ impl Core {
             let (set, codes) = self.opened_set(&account)?;
             let event = Event::RecoveryCodesViewed { set: set.id.clone() };
             let change = account
-                .change(self.now())
+                .change(self.now())?
                 .with(self.record(&account.id, &event, &owner.client)?)
                 .with(self.tell(&account, Notice::RecoveryCodesViewed, &owner.client)?);
             Ok((change.into_batch(), RecoverySheet { set: set_view(set), codes }))
@@ -90,7 +90,7 @@ impl Core {
                 return Ok((crate::store::Batch::new(), ()));
             }
             let event = Event::RecoveryCodesSaved { set: set.id.clone() };
-            let change = account.change(self.now()).recovery_set_saved(&set.id).with(self.record(
+            let change = account.change(self.now())?.recovery_set_saved(&set.id).with(self.record(
                 &account.id,
                 &event,
                 &owner.client,

@@ -65,7 +65,7 @@ impl Core {
         self.until_committed(|| {
             let account = self.account_behind_reset(token)?;
             let change = account
-                .change(self.now())
+                .change_while_frozen(self.now())
                 .use_password_reset(&token.hash())
                 .set_password(hash.clone())
                 .drop_pending_sign_ins()

@@ -47,8 +47,10 @@ impl Core {
             let account = self.account_of(owner)?;
             let session = caller::session_of(&account, owner)?;
             let count = account.sessions.iter().filter(|of| of.id != session.id && self.lives(of, now)).count();
-            let mut change =
-                account.change(now).end_other_sessions(&session.id, EndReason::EndedElsewhere).drop_pending_sign_ins();
+            let mut change = account
+                .change_while_frozen(now)
+                .end_other_sessions(&session.id, EndReason::EndedElsewhere)
+                .drop_pending_sign_ins();
             if count > 0 {
                 change = change
                     .with(self.record(&account.id, &Event::SessionsEnded { count }, &owner.client)?)
@@ -74,7 +76,7 @@ impl Core {
             let session = session.ok_or(Refusal::SessionNotFound)?;
             let is_own = owner.session_id() == Some(id);
             let why = if is_own { EndReason::SignedOut } else { EndReason::EndedElsewhere };
-            let change = account.change(self.now()).end_session(id, why);
+            let change = account.change_while_frozen(self.now()).end_session(id, why);
             let mut change = change.with(self.record(&account.id, event, &owner.client)?);
             if let Some(notice) = &notice {
                 change = change.with(self.tell(&account, notice.clone(), &owner.client)?);
@@ -92,7 +94,7 @@ impl Core {
             let is_it = |session: &&Session| session.id == id && session.kind == SessionKind::CommandLine;
             account.sessions.iter().find(is_it).ok_or(Refusal::SessionNotFound)?;
             let event = Event::CommandLineDescribed { description: description.clone() };
-            let change = account.change(self.now()).describe_session(id, description.clone());
+            let change = account.change(self.now())?.describe_session(id, description.clone());
             Ok((change.with(self.record(&account.id, &event, &owner.client)?).into_batch(), ()))
         })
     }

@@ -106,6 +106,7 @@ impl Core {
             description: String::new(),
             scope: vec![model::api_key::Scope::Global],
             expires_in: None,
+            survives_freeze: false,
         };
         let (key, token) = self.draw_api_key(true, &wish, now)?;
         let mut batch = Batch::new();

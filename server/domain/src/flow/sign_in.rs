@@ -290,7 +290,7 @@ impl Core {
             prefix: (opening.kind == SessionKind::CommandLine).then(|| token.recognisable()),
         };
         let codes_left = account.recovery.as_ref().map(crate::store::RecoverySet::left);
-        let change = account.change(now).insert_session(session).signed_in();
+        let change = account.change_while_frozen(now).insert_session(session).signed_in();
         Ok((change, SignedIn { token, session_id: id, account_id: account.id.clone(), expires_at, codes_left }))
     }
 

@@ -4,7 +4,7 @@
 //! it is nothing. Turning two-factor on or off leaves the keys as they are (H3).
 
 use crate::caller::{self, Owner};
-use crate::flow::key_holder::KeyHolder;
+use crate::flow::key_holder::{KeyHolder, WhileFrozen};
 use crate::history::Event;
 use crate::outbox::Notice;
 use crate::ssh_key::JudgedKey;
@@ -17,7 +17,7 @@ impl Core {
     /// Adds a key.
     pub fn add_ssh_key(&self, holder: &KeyHolder, typed: &str) -> Result<SshKey> {
         let judged = JudgedKey::judge(typed)?;
-        self.change_ssh_keys(holder, |account, change| {
+        self.change_ssh_keys(holder, WhileFrozen::Refused, |account, change| {
             if account.ssh_keys.len() >= MOST_KEYS {
                 return Err(Refusal::TooManyKeys.into());
             }
@@ -45,7 +45,7 @@ impl Core {
 
     /// Removes a key. Whoever asks sshd from then on is not let in.
     pub fn remove_ssh_key(&self, holder: &KeyHolder, id: &str) -> Result<SshKey> {
-        self.change_ssh_keys(holder, |account, change| {
+        self.change_ssh_keys(holder, WhileFrozen::Allowed, |account, change| {
             let key = account.ssh_keys.iter().find(|key| key.id == id || key.fingerprint == id).cloned();
             let key = key.ok_or(Refusal::SshKeyNotFound)?;
             let (event, notice) = told(
@@ -60,10 +60,11 @@ impl Core {
     fn change_ssh_keys(
         &self,
         holder: &KeyHolder,
+        while_frozen: WhileFrozen,
         decide: impl Fn(&Account, Change) -> Result<(Change, SshKey, Event, Notice)>,
     ) -> Result<SshKey> {
         let client = holder.client();
-        self.change_as_key_holder(holder, |account, change| {
+        self.change_as_key_holder(holder, while_frozen, |account, change| {
             let (change, key, event, notice) = decide(account, change)?;
             let change =
                 change.with(self.record(&account.id, &event, client)?).with(self.tell(account, notice, client)?);

@@ -3,7 +3,8 @@
 use super::batch::{Batch, v};
 use super::{AddressChange, ApiKey, Authenticator, Phone, RecoverySet, Session, SshKey, Store};
 use crate::Result;
-use model::{EmailAddress, Language, Moment};
+use model::freeze::in_force;
+use model::{EmailAddress, Language, Moment, Refusal};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// An account with its factors, at one revision.
@@ -25,6 +26,8 @@ pub struct Account {
     pub created_at: Moment,
     pub updated_at: Moment,
     pub last_sign_in_at: Option<Moment>,
+    /// Until when it is frozen, or was: see [`Account::frozen`].
+    pub frozen_until: Option<Moment>,
     pub authenticators: Vec<Authenticator>,
     pub sessions: Vec<Session>,
     pub api_keys: Vec<ApiKey>,
@@ -74,8 +77,25 @@ impl Account {
         self.address_change.as_ref().filter(|wish| now < wish.expires_at)
     }
 
-    /// Begins a change: guarded by the last change of this snapshot. It raises the revision.
-    pub fn change(&self, now: Moment) -> Change {
+    /// Until when the account is frozen, while it is.
+    pub fn frozen(&self, now: Moment) -> Option<Moment> {
+        self.frozen_until.filter(|until| in_force(*until, now))
+    }
+
+    /// Refuses while the account is frozen.
+    pub fn not_frozen(&self, now: Moment) -> Result<()> {
+        self.frozen(now).map_or(Ok(()), |until| Err(Refusal::Frozen { until }.into()))
+    }
+
+    /// Begins a change: guarded by the last change of this snapshot. It raises the revision. Refused while the account is
+    /// frozen; what goes on meanwhile begins with [`Account::change_while_frozen`] and thereby says so.
+    pub fn change(&self, now: Moment) -> Result<Change> {
+        self.not_frozen(now)?;
+        Ok(self.change_while_frozen(now))
+    }
+
+    /// The same for what goes on while the account is frozen: signing in, ending things, and what touches no way in.
+    pub fn change_while_frozen(&self, now: Moment) -> Change {
         let mut batch = Batch::new();
         batch.guard(
             "UPDATE account SET revision = revision + 1, last_change = revision + 1, updated_at = ?1 WHERE id = ?2 AND last_change = ?3",
@@ -125,6 +145,15 @@ impl Change {
         self.batch.run(
             "UPDATE account SET password_hash = ?1, password_changed_at = ?2 WHERE id = ?3",
             [v(password_hash), v(self.now.0), v(self.account_id.clone())],
+        );
+        self
+    }
+
+    /// Freezes the account until a moment, or (`None`) ends that.
+    pub fn freeze(mut self, until: Option<Moment>) -> Self {
+        self.batch.run(
+            "UPDATE account SET frozen_until = ?1 WHERE id = ?2",
+            [v(until.map(|until| until.0)), v(self.account_id.clone())],
         );
         self
     }
@@ -235,7 +264,7 @@ pub(super) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Accoun
 fn one(db: &Connection, condition: &str, value: &str) -> rusqlite::Result<Option<Account>> {
     let sql = format!(
         "SELECT id, email, name, language, operator, password_hash, password_changed_at, revision, last_change, epoch,
-                created_at, updated_at, last_sign_in_at
+                created_at, updated_at, last_sign_in_at, frozen_until
          FROM account WHERE {condition}"
     );
     let Some(mut account) = db.prepare_cached(&sql)?.query_row([value], from_row).optional()? else {
@@ -270,6 +299,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
         created_at: Moment(row.get("created_at")?),
         updated_at: Moment(row.get("updated_at")?),
         last_sign_in_at: row.get::<_, Option<i64>>("last_sign_in_at")?.map(Moment),
+        frozen_until: row.get::<_, Option<i64>>("frozen_until")?.map(Moment),
         authenticators: Vec::new(),
         sessions: Vec::new(),
         api_keys: Vec::new(),

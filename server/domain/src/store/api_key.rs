@@ -17,6 +17,8 @@ pub struct ApiKey {
     pub account_key: bool,
     pub description: String,
     pub scope: Vec<Scope>,
+    /// Whether it goes on while the account is frozen.
+    pub survives_freeze: bool,
     pub created_at: Moment,
     pub updated_at: Moment,
     pub expires_at: Option<Moment>,
@@ -36,6 +38,7 @@ pub struct NewApiKey {
     pub description: String,
     pub scope: Vec<Scope>,
     pub expires_at: Option<Moment>,
+    pub survives_freeze: bool,
 }
 
 impl Change {
@@ -56,6 +59,23 @@ impl Change {
         self.batch.run(
             "DELETE FROM api_key WHERE account_id = ?1 AND epoch <> ?2",
             [v(self.account_id.clone()), v(self.epoch)],
+        );
+        self
+    }
+
+    /// Carries the keys into the new epoch that are to go on while the account is frozen, as they are.
+    pub fn carry_api_keys_that_survive(mut self) -> Self {
+        self.batch.run(
+            "UPDATE api_key SET epoch = ?1 WHERE account_id = ?2 AND epoch = ?1 - 1 AND survives_freeze = 1",
+            [v(self.epoch), v(self.account_id.clone())],
+        );
+        self
+    }
+
+    pub fn mark_api_key(mut self, id: &str, survives_freeze: bool) -> Self {
+        self.batch.guard(
+            "UPDATE api_key SET survives_freeze = ?1, updated_at = ?2 WHERE id = ?3 AND account_id = ?4",
+            [v(survives_freeze), v(self.now.0), v(id.to_owned()), v(self.account_id.clone())],
         );
         self
     }
@@ -92,8 +112,8 @@ impl Batch {
         let scope: Vec<&str> = key.scope.iter().map(|scope| scope.name()).collect();
         self.run(
             "INSERT INTO api_key (id, account_id, token_hash, prefix, account_key, description, scope, epoch,
-                                  created_at, updated_at, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)",
+                                  created_at, updated_at, expires_at, survives_freeze)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11)",
             [
                 v(key.id),
                 v(account_id.to_owned()),
@@ -105,6 +125,7 @@ impl Batch {
                 v(epoch),
                 v(now.0),
                 v(key.expires_at.map(|moment| moment.0)),
+                v(key.survives_freeze),
             ],
         );
     }
@@ -150,7 +171,7 @@ pub(super) fn with_account(
 
 pub(super) fn of_account(db: &Connection, account_id: &str, epoch: i64) -> rusqlite::Result<Vec<ApiKey>> {
     db.prepare_cached(
-        "SELECT id, api_key.prefix AS prefix, account_key, description, scope, created_at, updated_at,
+        "SELECT id, api_key.prefix AS prefix, account_key, description, scope, survives_freeze, created_at, updated_at,
                 api_key.expires_at AS expires_at, api_key.last_used_at AS last_used_at,
                 api_key.last_address AS last_address, api_key.last_client AS last_client,
                 replaced_token.prefix AS replaced_prefix, replaced_token.expires_at AS replaced_expires_at,
@@ -172,6 +193,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
         account_key: row.get("account_key")?,
         description: row.get("description")?,
         scope: scope.split(' ').filter_map(Scope::from_name).collect(),
+        survives_freeze: row.get("survives_freeze")?,
         created_at: Moment(row.get("created_at")?),
         updated_at: Moment(row.get("updated_at")?),
         expires_at: row.get::<_, Option<i64>>("expires_at")?.map(Moment),

@@ -7,7 +7,7 @@ use rusqlite_migration::{HookError, M, Migrations};
 use std::path::Path;
 
 /// How many steps there are.
-const NEWEST: usize = 6;
+const NEWEST: usize = 7;
 
 /// Append only; never edit one that was released.
 fn steps() -> [M<'static>; NEWEST] {
@@ -23,6 +23,7 @@ fn steps() -> [M<'static>; NEWEST] {
                 chain_what_is_there(transaction).map_err(|cause| HookError::Hook(cause.to_string()))
             },
         ),
+        M::up(include_str!("../../migrations/0007_freeze.sql")),
     ]
 }
 

@@ -86,7 +86,8 @@ fn the_new_address_signs_in_and_factor_sessions_and_keys_stay_as_they_were() {
     let (here, other) = (ann.sign_in(), ann.sign_in());
     world.later(STEP);
     let terminal = Browser::of(&world, ann.command_line(Some(&ann.code())).unwrap());
-    let wish = KeyWish { description: "backup".into(), scope: vec![Scope::Global], expires_in: None };
+    let wish =
+        KeyWish { description: "backup".into(), scope: vec![Scope::Global], expires_in: None, survives_freeze: false };
     let further = world.core().create_api_key(&here.step_up(&ann), &wish).unwrap().key;
     assert_eq!(refusal(ann.sign_in_with(&ann.wrong_code())), Refusal::WrongCode(CodeHint::None));
     let half = ann.half_sign_in();

@@ -11,7 +11,7 @@ use model::session::SessionKind;
 use model::{Language, Refusal};
 
 fn wish(scope: &[Scope]) -> KeyWish {
-    KeyWish { description: "backup".into(), scope: scope.to_vec(), expires_in: None }
+    KeyWish { description: "backup".into(), scope: scope.to_vec(), expires_in: None, survives_freeze: false }
 }
 
 #[test]

@@ -103,9 +103,9 @@ fn a_batch_chains_all_its_lines_or_none() {
 
     // Somebody was faster: of the batch nothing is there, and the chain goes on where it was.
     let stale = ann.account();
-    world.store().note(stale.change(world.now()).set_name(Some("Ann".to_owned())).into_batch()).unwrap();
+    world.store().note(stale.change(world.now()).unwrap().set_name(Some("Ann".to_owned())).into_batch()).unwrap();
     assert!(ann.account().last_change > stale.revision);
-    let late = stale.change(world.now()).with(batch).into_batch();
+    let late = stale.change(world.now()).unwrap().with(batch).into_batch();
     assert_eq!(world.store().commit(late).unwrap(), Committed::SomebodyWasFaster);
     ann.sign_in();
     assert_eq!((checked(&world, &ann), checked(&world, &bob)), (5, 3));
@@ -119,7 +119,7 @@ fn a_line_that_changes_nothing_keeps_no_verb_from_its_change() {
     let before = ann.account();
     let _ = ann.half_sign_in();
     assert_eq!(ann.account().revision, before.revision + 1, "open pages are told");
-    let change = before.change(world.now()).set_name(Some("Ann".to_owned()));
+    let change = before.change(world.now()).unwrap().set_name(Some("Ann".to_owned()));
     assert_eq!(world.store().commit(change.into_batch()).unwrap(), Committed::Yes);
     assert_eq!(ann.account().last_change, ann.account().revision);
 }
@@ -235,7 +235,12 @@ fn a_session_that_ends_gets_no_more_of_a_download() {
     core.sign_out(&browser.owner()).unwrap();
     assert_eq!(refusal(core.read_on(&mut download)), Refusal::SignedOut);
 
-    let narrow = KeyWish { description: "CI".to_owned(), scope: vec![Scope::Identity], expires_in: None };
+    let narrow = KeyWish {
+        description: "CI".to_owned(),
+        scope: vec![Scope::Identity],
+        expires_in: None,
+        survives_freeze: false,
+    };
     let key = core.create_api_key(&ann.sign_in().step_up(&ann), &narrow).unwrap().key;
     let key = core.owner_by_bearer(key.show(), &home()).unwrap();
     assert_eq!(refusal(core.begin_download(&key)), Refusal::ScopeTooNarrow);

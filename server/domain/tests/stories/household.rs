@@ -249,7 +249,12 @@ impl Seat<'_> {
             self.done("api_key_regenerated");
             made.key
         } else {
-            let wish = KeyWish { description: String::new(), scope: vec![Scope::Read], expires_in: None };
+            let wish = KeyWish {
+                description: String::new(),
+                scope: vec![Scope::Read],
+                expires_in: None,
+                survives_freeze: false,
+            };
             let made = core.create_api_key(&fresh, &wish)?;
             self.done("api_key_created");
             made.key

@@ -17,7 +17,8 @@ fn a_code_makes_one_api_key_and_no_second_one() {
     let owner = terminal.owner();
     let by_code =
         |code: &str| -> KeyHolder { core.key_holder(&owner, core.fresh(&owner), || Ok(Some(typed(code)))).unwrap() };
-    let wish = KeyWish { description: "ci".to_owned(), scope: vec![Scope::Read], expires_in: None };
+    let wish =
+        KeyWish { description: "ci".to_owned(), scope: vec![Scope::Read], expires_in: None, survives_freeze: false };
     world.later(STEP);
     let wrong = by_code(&ann.wrong_code());
     assert_eq!(refusal(core.create_api_key(wrong, &wish)), Refusal::WrongCode(CodeHint::None));

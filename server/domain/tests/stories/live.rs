@@ -25,7 +25,7 @@ fn reads(browser: &Browser<'_>, ground: Ground) -> Owner {
 }
 
 fn key(description: &str, scope: Scope) -> KeyWish {
-    KeyWish { description: description.to_owned(), scope: vec![scope], expires_in: Some(DAY) }
+    KeyWish { description: description.to_owned(), scope: vec![scope], expires_in: Some(DAY), survives_freeze: false }
 }
 
 fn changes_of(error: domain::Result<impl std::fmt::Debug>) -> Vec<String> {

@@ -90,7 +90,8 @@ fn a_letter_about_an_account_names_the_end_of_its_history_and_one_to_a_stranger_
     let mut ann = world.signed_up("ann@example.org");
     let browser = ann.turn_two_factor_on();
     let core = world.core();
-    let wish = KeyWish { description: "CI".to_owned(), scope: vec![Scope::Read], expires_in: None };
+    let wish =
+        KeyWish { description: "CI".to_owned(), scope: vec![Scope::Read], expires_in: None, survives_freeze: false };
     core.create_api_key(&browser.step_up(&ann), &wish).unwrap();
     let (row, letter) = core.next_letter().unwrap().unwrap();
     let head = letter.head.expect("the end of the history");

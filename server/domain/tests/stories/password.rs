@@ -25,7 +25,8 @@ fn a_new_password_ends_what_the_old_one_opened() {
     let (mut here, other) = (ann.sign_in(), ann.sign_in());
     world.later(STEP);
     let terminal = Browser::of(&world, ann.command_line(Some(&ann.code())).unwrap());
-    let wish = KeyWish { description: "backup".into(), scope: vec![Scope::Global], expires_in: None };
+    let wish =
+        KeyWish { description: "backup".into(), scope: vec![Scope::Global], expires_in: None, survives_freeze: false };
     let further = world.core().create_api_key(&here.step_up(&ann), &wish).unwrap().key;
     let pending = ann.half_sign_in();
     world.mail();

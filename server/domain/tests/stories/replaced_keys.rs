@@ -84,7 +84,8 @@ fn an_old_token_dies_with_its_key_and_with_the_epoch() {
     let (mut ann, mut browser) = ann(&world);
     let core = world.core();
     let fresh = browser.step_up(&ann);
-    let wish = KeyWish { description: "ci".into(), scope: vec![Scope::Read], expires_in: Some(HOUR) };
+    let wish =
+        KeyWish { description: "ci".into(), scope: vec![Scope::Read], expires_in: Some(HOUR), survives_freeze: false };
     let made = core.create_api_key(&fresh, &wish).unwrap();
     let renewed = core.regenerate_api_key(&fresh, &made.id, DAY).unwrap();
     assert!(by(&world, made.key.show()).is_some());
@@ -110,7 +111,8 @@ fn what_a_key_may_be_given_is_bounded() {
     let world = World::new();
     let (ann, browser) = ann(&world);
     let (core, fresh) = (world.core(), browser.step_up(&ann));
-    let wish = |expires_in| KeyWish { description: "ci".into(), scope: vec![Scope::Read], expires_in };
+    let wish =
+        |expires_in| KeyWish { description: "ci".into(), scope: vec![Scope::Read], expires_in, survives_freeze: false };
     let before = world.kept();
     for overlap in [-1, LONGEST_OVERLAP + 1, i64::MAX, i64::MIN] {
         assert_eq!(refusal(core.regenerate_api_key(&fresh, "~", overlap)), Refusal::OverlapInvalid);

@@ -22,7 +22,8 @@ fn turning_it_on_ends_everything_but_the_present_session() {
     let core = world.core();
     let (mut here, other) = (ann.sign_in(), ann.sign_in());
     let command_line = ann.command_line(None).unwrap().token;
-    let wish = KeyWish { description: "backup".into(), scope: vec![Scope::Read], expires_in: None };
+    let wish =
+        KeyWish { description: "backup".into(), scope: vec![Scope::Read], expires_in: None, survives_freeze: false };
     let fresh = here.step_up(&ann);
     let further = core.create_api_key(&fresh, &wish).unwrap().key;
     world.mail();

@@ -2,7 +2,7 @@
 
 use crate::http::api::credentials::Call;
 use crate::http::api::error::ApiError;
-use crate::http::api::views::{AccountBody, warn, warn_of_few_codes};
+use crate::http::api::views::{AccountBody, warn, warn_of_few_codes, warn_of_freeze};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use domain::password::Password;
@@ -17,6 +17,7 @@ pub async fn show(call: Call) -> Result<Response, ApiError> {
     let overview = call.ask(Scope::Identity, |asked| asked.core.overview(&asked.owner)).await?;
     let mut response = Json(AccountBody::of(&overview)).into_response();
     warn_of_few_codes(&mut response, language, overview.recovery.as_ref().map(RecoverySetView::left));
+    warn_of_freeze(&mut response, language, overview.account.frozen_until);
     Ok(response)
 }
 

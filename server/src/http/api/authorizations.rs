@@ -25,6 +25,9 @@ struct Wish {
     description: String,
     expires_in: Option<Seconds>,
     scope: Option<Vec<String>>,
+    /// Ours, not Heroku's: whether it goes on while the account is frozen.
+    #[serde(default)]
+    survives_freeze: bool,
 }
 
 /// A number, or the same as text: clients send both.
@@ -49,7 +52,12 @@ impl Wish {
         let names = self.scope.clone().unwrap_or_else(|| vec!["global".to_owned()]);
         let scope: Option<Vec<Scope>> = names.iter().map(|name| Scope::from_name(name)).collect();
         let scope = scope.filter(|scope| !scope.is_empty()).ok_or(Refusal::InputInvalid)?;
-        Ok(KeyWish { description: self.description.clone(), scope, expires_in: self.seconds()? })
+        Ok(KeyWish {
+            description: self.description.clone(),
+            scope,
+            expires_in: self.seconds()?,
+            survives_freeze: self.survives_freeze,
+        })
     }
 }
 
@@ -67,7 +75,7 @@ async fn sign_in(call: Call, wish: Wish) -> Result<Response, ApiError> {
     let failed = |error| ApiError { error, language };
     let lasts = wish.seconds().map_err(|refusal| failed(refusal.into()))?;
     // A sign-in can do everything; a narrower wish must not be taken for granted in silence.
-    if wish.scope.as_ref().is_some_and(|scope| scope != &["global"]) {
+    if wish.scope.as_ref().is_some_and(|scope| scope != &["global"]) || wish.survives_freeze {
         return Err(failed(Refusal::InputInvalid.into()));
     }
     let Call { core, client, shown, code, is_ours, .. } = call;

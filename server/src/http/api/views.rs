@@ -35,6 +35,9 @@ pub struct AccountBody {
     default_organization: Option<String>,
     default_team: Option<String>,
     country_of_residence: Option<String>,
+    /// Ours, not Heroku's, and only while the account is frozen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frozen_until: Option<String>,
     /// Ours, not Heroku's: the account's new API key, in the one answer that made it.
     #[serde(skip_serializing_if = "Option::is_none")]
     api_key: Option<ShownOnce>,
@@ -64,6 +67,7 @@ impl AccountBody {
             default_organization: None,
             default_team: None,
             country_of_residence: None,
+            frozen_until: account.frozen_until.map(words::iso),
             api_key: None,
         }
     }
@@ -79,6 +83,14 @@ pub fn warn_of_few_codes(response: &mut Response, language: Language, left: Opti
     if let Some(left) = left.filter(|left| *left <= FEW_LEFT) {
         let count = i64::try_from(left).unwrap_or(0);
         warn(response, &words::say_with(language, "api-codes-left", &[("count", count.into())]));
+    }
+}
+
+/// Tells whoever asks for a frozen account that it is.
+pub fn warn_of_freeze(response: &mut Response, language: Language, until: Option<Moment>) {
+    if let Some(until) = until {
+        let until = words::moment(language, until);
+        warn(response, &words::say_with(language, "frozen-banner", &[("until", until.into())]));
     }
 }
 
@@ -116,6 +128,8 @@ struct MoreOfAuthorization {
     last_used_at: Option<String>,
     last_address: Option<String>,
     last_client: Option<String>,
+    /// Whether it goes on while the account is frozen; a sign-in never does.
+    survives_freeze: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -164,6 +178,7 @@ impl AuthorizationBody {
                 last_used_at: key.last_used_at.map(words::iso),
                 last_address: key.last_address.clone(),
                 last_client: key.last_client.clone(),
+                survives_freeze: key.survives_freeze,
             }),
         }
     }
@@ -192,6 +207,7 @@ impl AuthorizationBody {
                 last_used_at: Some(words::iso(session.last_used_at)),
                 last_address: Some(session.address.clone()),
                 last_client: Some(session.client.clone()),
+                survives_freeze: false,
             }),
         }
     }

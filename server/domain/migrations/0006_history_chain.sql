@@ -27,6 +27,8 @@ CREATE TABLE event (
     hash BLOB NOT NULL,                      -- SHA-256 over the hash before and the line: chain/mod.rs
     PRIMARY KEY (account_id, number)
 ) STRICT, WITHOUT ROWID;
+-- What has moved since a page was drawn, however many lines were written that moved nothing.
+CREATE INDEX event_moves ON event (account_id, revision) WHERE moves <> '';
 
 -- A right password that no code has followed: here until the sign-in is finished, or a week is over. Whether it still
 -- waits is told by `pending_sign_in`, where a browser's has its id.

@@ -10,8 +10,6 @@ use model::history::HistoryLine;
 use model::overview::News;
 use model::{Moment, Refusal};
 
-/// How far back it is looked for what has changed.
-const LINES: usize = 100;
 /// How many changes a refusal, or an open page, tells.
 const TOLD: usize = 3;
 
@@ -64,7 +62,7 @@ impl Core {
         if revision == since {
             return Ok(News { revision, lines: Vec::new() });
         }
-        let newest = self.store.newest_events(&owner.account_id, &Kinds::All, None, LINES)?;
+        let newest = self.store.newest_events(&owner.account_id, &Kinds::All, None, TOLD)?;
         Ok(News { revision, lines: told(newest.iter().filter(|line| line.event.revision > since)) })
     }
 
@@ -76,14 +74,8 @@ impl Core {
         if seen.revision > account.revision {
             return Err(Refusal::StateMoved.into());
         }
-        let newest = self.store.newest_events(&account.id, &Kinds::All, None, LINES)?;
-        let since: Vec<&ChainedEvent> = newest.iter().filter(|line| line.event.revision > seen.revision).collect();
-        let lines = told(since.iter().copied().filter(|line| line.event.moved(seen.ground)));
-        if !lines.is_empty() {
-            return Err(Refusal::PageStale { by: lines }.into());
-        }
-        // So much has happened that it cannot be said what it was.
-        if since.len() == LINES { Err(Refusal::StateMoved.into()) } else { Ok(()) }
+        let moved = self.store.moved_since(&account.id, seen.revision, seen.ground, TOLD)?;
+        if moved.is_empty() { Ok(()) } else { Err(Refusal::PageStale { by: told(moved.iter()) }.into()) }
     }
 }
 

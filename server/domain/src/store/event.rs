@@ -24,13 +24,6 @@ pub struct EventRow {
     pub moves: String,
 }
 
-impl EventRow {
-    /// Whether a form that stands on this ground is out of date since this line.
-    pub fn moved(&self, ground: Ground) -> bool {
-        self.moves.split(' ').any(|name| name == ground.name())
-    }
-}
-
 /// The same as a line of history: with its number, and the hash that chains it to the line before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChainedEvent {
@@ -145,6 +138,26 @@ impl Store {
         values.push(v(i64::try_from(count).unwrap_or(i64::MAX)));
         self.read(|db| {
             db.prepare_cached(&sql)?.query_map(rusqlite::params_from_iter(&values), chained_from_row)?.collect()
+        })
+    }
+
+    /// The newest lines since a revision that moved a ground, newest first.
+    pub fn moved_since(
+        &self,
+        account_id: &str,
+        revision: i64,
+        ground: Ground,
+        count: usize,
+    ) -> Result<Vec<ChainedEvent>> {
+        let sql = format!(
+            "{SELECT} AND moves <> '' AND revision > ? AND instr(' ' || moves || ' ', ' ' || ? || ' ') > 0
+             ORDER BY revision DESC, number DESC LIMIT ?"
+        );
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        self.read(|db| {
+            db.prepare_cached(&sql)?
+                .query_map(rusqlite::params![account_id, revision, ground.name(), count], chained_from_row)?
+                .collect()
         })
     }
 

@@ -26,6 +26,9 @@ pub struct Status {
 #[derive(Serialize)]
 struct Glance {
     email: String,
+    /// A warning of the server says so, too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frozen_until: Option<String>,
     two_factor: TwoFactorState,
     sessions: usize,
     authorizations: usize,
@@ -44,8 +47,10 @@ pub fn run(status: &Status) -> Result<()> {
 
 fn look(caller: &Caller<'_>) -> Result<Glance> {
     let count = |path: &str| caller.get(path).map(|list: Value| lists::items(&list).count());
+    let account = caller.get("/account")?;
     Ok(Glance {
-        email: print::field(&caller.get("/account")?, "email"),
+        email: print::field(&account, "email"),
+        frozen_until: account["frozen_until"].as_str().map(print::clean),
         two_factor: caller.two_factor()?,
         sessions: count("/oauth/sessions")?,
         authorizations: count("/oauth/authorizations")?,

@@ -80,24 +80,30 @@ pub enum Committed {
 /// Runs a batch in one immediate transaction.
 pub(super) fn commit(connection: &mut Connection, batch: &Batch) -> Result<Committed> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let committed = run(&transaction, batch)?;
+    if committed == Committed::Yes {
+        transaction.commit().map_err(|cause| Error::failed("committing to the database", cause))?;
+    }
+    Ok(committed) // else dropping the transaction rolls it back
+}
+
+/// Runs a batch in a transaction that is open. Unless all of it has held, what it has written is to be taken back.
+pub(super) fn run(db: &Connection, batch: &Batch) -> Result<Committed> {
     for statement in &batch.statements {
-        let changed = transaction
+        let changed = db
             .prepare_cached(statement.sql)
             .and_then(|mut prepared| prepared.execute(rusqlite::params_from_iter(&statement.values)));
         let changed = match changed {
             Ok(changed) => changed,
             // A unique index is a guard too: the address or token is taken.
-            Err(cause) if is_taken(&cause) => {
-                return Ok(Committed::SomebodyWasFaster);
-            }
+            Err(cause) if is_taken(&cause) => return Ok(Committed::SomebodyWasFaster),
             Err(cause) => return Err(cause.into()),
         };
         if statement.must_change.is_some_and(|expected| expected != changed) {
-            return Ok(Committed::SomebodyWasFaster); // dropping the transaction rolls it back
+            return Ok(Committed::SomebodyWasFaster);
         }
     }
-    event::chain(&transaction, &batch.events, &batch.raised)?;
-    transaction.commit().map_err(|cause| Error::failed("committing to the database", cause))?;
+    event::chain(db, &batch.events, &batch.raised)?;
     Ok(Committed::Yes)
 }
 

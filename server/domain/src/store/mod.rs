@@ -14,6 +14,7 @@ mod device_grant;
 mod ended_sign_in;
 mod event;
 mod freeze_link;
+mod group;
 mod half_sign_in;
 mod invitation;
 mod message;
@@ -50,6 +51,7 @@ pub use text_code::TextCode;
 
 use crate::hub::Hub;
 use crate::{Error, Result};
+use group::Writer;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -63,7 +65,7 @@ const READERS: usize = 4;
 /// The open database.
 #[derive(Debug)]
 pub struct Store {
-    writer: Mutex<Connection>,
+    writer: Writer,
     readers: Mutex<Vec<Connection>>,
     reader_returned: Condvar,
     hub: Arc<Hub>,
@@ -86,7 +88,7 @@ impl Store {
             .collect::<Result<_>>()?;
         let seen_version = AtomicI64::new(data_version(&writer)?);
         Ok(Self {
-            writer: Mutex::new(writer),
+            writer: Writer::new(writer),
             readers: Mutex::new(readers),
             reader_returned: Condvar::new(),
             hub: Arc::default(),
@@ -109,7 +111,8 @@ impl Store {
 
     /// Commits a batch, or nothing of it. Whoever watches an account of it is told afterwards.
     pub fn commit(&self, batch: Batch) -> Result<Committed> {
-        let committed = batch::commit(&mut lock(&self.writer), &batch)?;
+        let batch = Arc::new(batch);
+        let committed = self.writer.commit(Arc::clone(&batch))?;
         if committed == Committed::Yes {
             self.hub.ring(batch.touched());
         }
@@ -125,7 +128,7 @@ impl Store {
     /// nobody can say to which account.
     pub fn notice_others(&self) -> Result<()> {
         // To the connection that writes, what changes by this count was written by others.
-        let version = data_version(&lock(&self.writer))?;
+        let version = data_version(&self.writer.connection())?;
         if self.seen_version.swap(version, Ordering::Relaxed) != version {
             self.hub.ring_all();
         }
@@ -159,7 +162,7 @@ impl Store {
 
     /// Folds the write-ahead log into the file, for a clean stop.
     pub fn checkpoint(&self) -> Result<()> {
-        lock(&self.writer).pragma_update(None, "wal_checkpoint", "TRUNCATE")?;
+        self.writer.connection().pragma_update(None, "wal_checkpoint", "TRUNCATE")?;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 # Two commands: `make run` and `make test`. Both install what is missing on Debian or Ubuntu.
 
-.PHONY: run test check build format clippy rust-tests browser-tests tools test-tools deny fuzz screenshot
+.PHONY: run test check build format clippy rust-tests browser-tests tools test-tools bench-tools bench deny fuzz screenshot
 
 # What the server is made of: the whole product in one binary.
 run: tools
@@ -21,12 +21,12 @@ format:
 
 # Once for the machine, once for the browser; warnings are errors.
 clippy:
-	SKIP_DASHBOARD=1 cargo clippy --release --locked -p model -p words -p domain -p app -p server --all-targets -- -D warnings
+	SKIP_DASHBOARD=1 cargo clippy --release --locked -p model -p words -p domain -p app -p server -p bench --all-targets -- -D warnings
 	cargo clippy --release --locked -p app --lib --no-default-features --features hydrate --target wasm32-unknown-unknown -- -D warnings
 
 # Unit, story and HTTP tests; the HTTP tests start the release binary.
 rust-tests: build
-	cargo test --release --locked -p model -p words -p domain -p server
+	cargo test --release --locked -p model -p words -p domain -p server -p bench
 
 browser-tests: build
 	cd end2end && npm ci --no-audit --no-fund && npx tsc --noEmit && npx playwright test
@@ -48,6 +48,12 @@ fuzz:
 			-- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 || exit 1; \
 	done
 
+# What it does in a second, beside what this machine could: a table, and target/bench.json. Five minutes after the build; nothing else
+# should run meanwhile. BENCH_ACCOUNTS=0 leaves the file of a million accounts out; BENCH="--check" fails when an aim is missed.
+bench: bench-tools build
+	cd end2end && npm ci --no-audit --no-fund --silent
+	cargo run --release --locked -p bench -- $(BENCH)
+
 # The picture in the README.
 screenshot: build
 	cd end2end && npm ci --no-audit --no-fund && npx playwright test --config screenshots.config.ts
@@ -57,3 +63,6 @@ tools:
 
 test-tools:
 	@.ci/tools test
+
+bench-tools:
+	@.ci/tools bench

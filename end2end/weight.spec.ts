@@ -1,35 +1,8 @@
 // What pages weigh on the wire, and that the islands really wake.
 
-import type { Page } from '@playwright/test';
 import { Person } from './world/pages';
+import { KB, weigh, type Weight } from './world/weight';
 import { expect, test } from './world/world';
-
-const KB = 1024;
-
-interface Weight {
-  bytes: number;
-  files: { name: string; type: string; bytes: number }[];
-}
-
-/** Opens a page with an empty cache and weighs all that comes: headers and bodies, as transferred. */
-async function weigh(page: Page, url: string): Promise<Weight> {
-  const wire = await page.context().newCDPSession(page);
-  await wire.send('Network.enable');
-  await wire.send('Network.setCacheDisabled', { cacheDisabled: true });
-  const files = new Map<string, Weight['files'][number]>();
-  wire.on('Network.responseReceived', ({ requestId, response, type }) => {
-    files.set(requestId, { name: new URL(response.url).pathname, type, bytes: 0 });
-  });
-  wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    const file = files.get(requestId);
-    if (file !== undefined) file.bytes = encodedDataLength;
-  });
-  await page.goto(url);
-  await page.waitForLoadState('networkidle');
-  await wire.detach();
-  const all = [...files.values()];
-  return { files: all, bytes: all.reduce((sum, file) => sum + file.bytes, 0) };
-}
 
 function tell(name: string, { bytes, files }: Weight): void {
   const lines = files.map((file) => `    ${(file.bytes / KB).toFixed(1).padStart(7)} KB  ${file.name}`);

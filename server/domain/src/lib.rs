@@ -13,6 +13,7 @@ pub mod core;
 pub mod error;
 pub mod factor;
 pub mod flow;
+mod hashing;
 pub mod history;
 pub mod hub;
 pub mod import;

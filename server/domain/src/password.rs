@@ -3,15 +3,15 @@
 //! Taken exactly as typed: no trimming, no Unicode normalisation (a password typed in NFD is
 //! another one than in NFC), nothing cut off (argon2 reads all of it).
 
+pub use crate::hashing::{HashPermit, Hashing};
+
 use crate::random::Random;
 use crate::{Error, Result};
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Params, Version};
 use model::Refusal;
 use model::refusal::PasswordAdvice;
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 use zxcvbn::feedback::Warning;
 
@@ -22,8 +22,8 @@ const LANES: u32 = 1;
 /// NIST SP 800-63B-4 §3.1.1.2 asks for at least 64 characters of room.
 const SHORTEST: usize = 10;
 const LONGEST: usize = 256;
-/// How long a sign-in waits for its turn before it is told to come back.
-const QUEUE: Duration = Duration::from_secs(2);
+/// Of a hash, in bytes.
+const HASH_LENGTH: usize = 32;
 
 /// A password as it was typed.
 pub struct Password(Zeroizing<String>);
@@ -109,51 +109,24 @@ fn advice(password: &str, about: &[&str], entropy: &zxcvbn::Entropy) -> Password
     }
 }
 
-/// As many hashes at once as there are cores, and a short queue before them.
-#[derive(Debug)]
-pub struct Hashing(Arc<Semaphore>);
-
-/// The right to hash, one after the other. It moves into the blocking task, so that a request that is dropped
-/// does not let the next hash start while its own still runs.
-#[derive(Debug)]
-pub struct HashPermit(#[expect(dead_code, reason = "held for its Drop")] OwnedSemaphorePermit);
-
-impl Hashing {
-    pub fn new(at_once: usize) -> Self {
-        Self(Arc::new(Semaphore::new(at_once)))
-    }
-
-    /// Waits for a turn, 2 seconds at most.
-    pub async fn permit(&self) -> Result<HashPermit> {
-        match tokio::time::timeout(QUEUE, Arc::clone(&self.0).acquire_owned()).await {
-            Ok(Ok(permit)) => Ok(HashPermit(permit)),
-            _ => Err(Refusal::Busy { seconds: 2 }.into()),
-        }
-    }
-
-    /// A turn for a caller that may block: the command line, and tests.
-    pub fn permit_blocking(&self) -> Result<HashPermit> {
-        loop {
-            match Arc::clone(&self.0).try_acquire_owned() {
-                Ok(permit) => return Ok(HashPermit(permit)),
-                Err(_) => std::thread::sleep(Duration::from_millis(1)),
-            }
-        }
-    }
-}
-
 /// Hashes a new password into a PHC string.
-pub fn hash(_permit: &HashPermit, random: &dyn Random, password: &NewPassword) -> Result<String> {
-    let salt: [u8; 16] = random.bytes()?;
-    let hash = argon2id()?
-        .hash_password_with_salt(password.0.0.as_bytes(), &salt)
-        .map_err(|cause| Error::failed("hashing a password", cause.to_string()))?;
+pub fn hash(permit: &HashPermit, random: &dyn Random, password: &NewPassword) -> Result<String> {
+    let failed = |cause: argon2::password_hash::Error| Error::failed("hashing a password", cause.to_string());
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(HASH_LENGTH)).map_err(|cause| failed(cause.into()))?;
+    let salt = Salt::new(&random.bytes::<16>()?).map_err(|cause| failed(cause.into()))?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).map_err(failed)?,
+        hash: Some(compute(permit, argon2id(params), &password.0, &salt).map_err(failed)?),
+        salt: Some(salt),
+    };
     Ok(hash.to_string())
 }
 
 /// Whether `password` is the one behind `phc`. Without an account (`None`) the same work is done
 /// for nothing, so that the time tells nobody which addresses exist.
-pub fn verify(_permit: &HashPermit, phc: Option<&str>, password: &Password) -> Result<bool> {
+pub fn verify(permit: &HashPermit, phc: Option<&str>, password: &Password) -> Result<bool> {
     /// The hash of nothing: no password leads to 32 zero bytes.
     const NOBODY: &str = concat!(
         "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$",
@@ -162,18 +135,46 @@ pub fn verify(_permit: &HashPermit, phc: Option<&str>, password: &Password) -> R
     if !password.could_be_set() {
         return Ok(false);
     }
-    match argon2id()?.verify_password(password.0.as_bytes(), phc.unwrap_or(NOBODY)) {
-        Ok(()) => Ok(phc.is_some()),
-        Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
-        Err(cause) => Err(Error::failed("verifying a password", cause.to_string())),
-    }
+    let is_right = is_behind(permit, phc.unwrap_or(NOBODY), password);
+    let is_right = is_right.map_err(|cause| Error::failed("verifying a password", cause.to_string()))?;
+    Ok(is_right && phc.is_some())
 }
 
-/// The parameters for new hashes; an older hash is verified with its own.
-fn argon2id() -> Result<Argon2<'static>> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, Some(32))
-        .map_err(|cause| Error::failed("setting up argon2id", cause.to_string()))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+/// A hash is verified with the parameters it was made with.
+fn is_behind(permit: &HashPermit, phc: &str, password: &Password) -> argon2::password_hash::Result<bool> {
+    use argon2::password_hash::Error::{Algorithm as OfAnother, Version as OfAnotherVersion};
+    let expected = PasswordHash::new(phc)?;
+    let params = Params::try_from(&expected)?;
+    if expected.algorithm != Algorithm::Argon2id.ident() {
+        return Err(OfAnother);
+    }
+    if expected.version != Some(Version::V0x13.into()) {
+        return Err(OfAnotherVersion);
+    }
+    let (Some(salt), Some(hash)) = (&expected.salt, &expected.hash) else { return Ok(false) };
+    // `Output` compares in constant time.
+    Ok(compute(permit, argon2id(params), password, salt)? == *hash)
+}
+
+/// The hash itself, in memory that goes from one to the next.
+fn compute(
+    permit: &HashPermit,
+    argon2: Argon2<'_>,
+    password: &Password,
+    salt: &Salt,
+) -> argon2::password_hash::Result<Output> {
+    let mut out = [0; HASH_LENGTH];
+    let out = out
+        .get_mut(..argon2.params().output_len().unwrap_or(HASH_LENGTH))
+        .ok_or(argon2::password_hash::Error::OutputSize)?;
+    let mut turn = permit.turn();
+    let blocks = turn.blocks(argon2.params().block_count());
+    argon2.hash_password_into_with_memory(password.0.as_bytes(), salt, out, blocks)?;
+    Ok(Output::new(out)?)
+}
+
+fn argon2id(params: Params) -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
 #[cfg(test)]

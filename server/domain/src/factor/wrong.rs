@@ -49,13 +49,9 @@ impl Core {
 
     /// The kinds of an account's codes that are off after a hundred wrong ones in a row.
     pub(crate) fn factors_off(&self, account_id: &str) -> Result<Vec<FactorKind>> {
-        let mut off = Vec::new();
-        for kind in FactorKind::ALL {
-            if self.store.counter(self.keys.factor_counter(account_id, kind))?.failures >= FACTOR_OFF {
-                off.push(kind);
-            }
-        }
-        Ok(off)
+        let counters = self.store.counters(FactorKind::ALL.map(|kind| self.keys.factor_counter(account_id, kind)))?;
+        let each = FactorKind::ALL.into_iter().zip(counters);
+        Ok(each.filter(|(_, counter)| counter.failures >= FACTOR_OFF).map(|(kind, _)| kind).collect())
     }
 
     /// Clears what a full sign-in clears. A kind that is off stays off: only binding it anew or the

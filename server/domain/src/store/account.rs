@@ -236,7 +236,7 @@ impl Store {
     }
 
     pub fn account(&self, id: &str) -> Result<Option<Account>> {
-        self.read(|db| by_id(db, id))
+        Ok(self.read_account(|_| Ok(Some((id.to_owned(), ()))))?.map(|(account, ())| account))
     }
 
     /// The accounts of operators, to be told what concerns the server.

@@ -139,14 +139,12 @@ impl Store {
     /// Finds the key behind a token, with its account. One of an older epoch is not found.
     pub fn api_key_by_token(&self, token_hash: &TokenHash) -> Result<Option<(Account, String)>> {
         // One snapshot for both: a token that is replaced in between must not find its successor.
-        self.read(|db| {
-            let found: Option<(String, String)> = db
-                .prepare_cached("SELECT account_id, id FROM api_key WHERE token_hash = ?1")?
+        let found = self.read_account(|db| {
+            db.prepare_cached("SELECT account_id, id FROM api_key WHERE token_hash = ?1")?
                 .query_row([token_hash], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            let Some((account_id, id)) = found else { return Ok(None) };
-            with_account(db, account_id, id)
-        })
+                .optional()
+        })?;
+        Ok(found.filter(is_of_present_epoch))
     }
 
     pub fn touch_api_key(&self, id: &str, address: &str, client: &str, now: Moment) -> Result<()> {
@@ -159,14 +157,9 @@ impl Store {
     }
 }
 
-/// A key's account, if the key is of its present epoch.
-pub(super) fn with_account(
-    db: &Connection,
-    account_id: String,
-    id: String,
-) -> rusqlite::Result<Option<(Account, String)>> {
-    let account = super::account::by_id(db, &account_id)?;
-    Ok(account.filter(|account| account.api_keys.iter().any(|of_it| of_it.id == id)).map(|account| (account, id)))
+/// Whether a key that was found is one of its account's: those of an older epoch are dead.
+pub(super) fn is_of_present_epoch((account, id): &(Account, String)) -> bool {
+    account.api_keys.iter().any(|of_it| of_it.id == *id)
 }
 
 pub(super) fn of_account(db: &Connection, account_id: &str, epoch: i64) -> rusqlite::Result<Vec<ApiKey>> {

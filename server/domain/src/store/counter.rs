@@ -61,12 +61,22 @@ impl Batch {
 
 impl Store {
     pub fn counter(&self, key: [u8; 32]) -> Result<Counter> {
-        let row = self.read(|db| {
-            db.prepare_cached("SELECT failures, blocked_until FROM counter WHERE key = ?1")?
-                .query_row([&key], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()
+        self.counters([key]).map(|[counter]| counter)
+    }
+
+    /// Several on one snapshot.
+    pub fn counters<const N: usize>(&self, keys: [[u8; 32]; N]) -> Result<[Counter; N]> {
+        let mut counters = keys.map(|key| Counter { key, failures: 0, blocked_until: Moment(0) });
+        self.read(|db| {
+            let mut select = db.prepare_cached("SELECT failures, blocked_until FROM counter WHERE key = ?1")?;
+            for counter in &mut counters {
+                let row = select.query_row([&counter.key], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+                if let Some((failures, blocked_until)) = row {
+                    (counter.failures, counter.blocked_until) = (failures, Moment(blocked_until));
+                }
+            }
+            Ok(())
         })?;
-        let (failures, blocked_until) = row.unwrap_or((0, 0));
-        Ok(Counter { key, failures, blocked_until: Moment(blocked_until) })
+        Ok(counters)
     }
 }

@@ -23,6 +23,7 @@ mod password_reset;
 mod pending_sign_in;
 mod phone;
 mod recovery;
+mod remembered;
 mod replaced_token;
 mod session;
 mod ssh_key;
@@ -52,6 +53,7 @@ pub use text_code::TextCode;
 use crate::hub::Hub;
 use crate::{Error, Result};
 use group::Writer;
+use remembered::Remembered;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -66,7 +68,7 @@ const READERS: usize = 4;
 #[derive(Debug)]
 pub struct Store {
     writer: Writer,
-    readers: Mutex<Vec<Connection>>,
+    readers: Mutex<Vec<Reading>>,
     reader_returned: Condvar,
     hub: Arc<Hub>,
     /// What SQLite counts commits of other processes by, when it was last looked at.
@@ -83,7 +85,7 @@ impl Store {
             .map(|_| {
                 let reader = connect(file, OpenFlags::default())?;
                 reader.pragma_update(None, "query_only", true)?;
-                Ok(reader)
+                Ok(Reading { connection: reader, remembered: Remembered::default() })
             })
             .collect::<Result<_>>()?;
         let seen_version = AtomicI64::new(data_version(&writer)?);
@@ -146,15 +148,27 @@ impl Store {
     /// Runs queries on one consistent snapshot.
     fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
         let mut reader = self.borrow_reader();
-        let snapshot = reader.connection().transaction()?;
+        let snapshot = reader.reading().connection.transaction()?;
         Ok(query(&snapshot)?)
+    }
+
+    /// Reads the account that `find` names, with what it found besides, on one snapshot.
+    fn read_account<T>(
+        &self,
+        find: impl FnOnce(&Connection) -> rusqlite::Result<Option<(String, T)>>,
+    ) -> Result<Option<(Account, T)>> {
+        let mut reader = self.borrow_reader();
+        let Reading { connection, remembered } = reader.reading();
+        let snapshot = connection.transaction()?;
+        let Some((id, found)) = find(&snapshot)? else { return Ok(None) };
+        Ok(remembered.account(&snapshot, &id)?.map(|account| (account, found)))
     }
 
     fn borrow_reader(&self) -> Reader<'_> {
         let mut free = lock(&self.readers);
         loop {
             match free.pop() {
-                Some(connection) => return Reader { connection: Some(connection), store: self },
+                Some(reading) => return Reader { reading: Some(reading), store: self },
                 None => free = self.reader_returned.wait(free).unwrap_or_else(PoisonError::into_inner),
             }
         }
@@ -183,21 +197,28 @@ impl Store {
     }
 }
 
-/// A borrowed connection. It goes back when dropped, also by a panic.
+/// A connection that reads, and what it remembers.
+#[derive(Debug)]
+struct Reading {
+    connection: Connection,
+    remembered: Remembered,
+}
+
+/// A borrowed one. It goes back when dropped, also by a panic.
 struct Reader<'store> {
-    connection: Option<Connection>,
+    reading: Option<Reading>,
     store: &'store Store,
 }
 
 impl Reader<'_> {
-    fn connection(&mut self) -> &mut Connection {
-        self.connection.as_mut().expect("it is taken out only by drop")
+    fn reading(&mut self) -> &mut Reading {
+        self.reading.as_mut().expect("it is taken out only by drop")
     }
 }
 
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
-        lock(&self.store.readers).extend(self.connection.take());
+        lock(&self.store.readers).extend(self.reading.take());
         self.store.reader_returned.notify_one();
     }
 }
@@ -215,7 +236,7 @@ fn connect(file: &Path, flags: OpenFlags) -> Result<Connection> {
 }
 
 fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.query_row("PRAGMA data_version", [], |row| row.get(0))
+    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
 }
 
 /// A panic in one request must not end all later ones: the connection rolls back by itself.

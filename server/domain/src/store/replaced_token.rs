@@ -50,17 +50,15 @@ impl Batch {
 impl Store {
     /// Finds the key that had a token before, with its account. A key of an older epoch is not found.
     pub fn api_key_by_replaced_token(&self, token_hash: &TokenHash) -> Result<Option<(Account, String)>> {
-        self.read(|db| {
-            let found: Option<(String, String)> = db
-                .prepare_cached(
-                    "SELECT api_key.account_id, api_key.id FROM replaced_token
-                     JOIN api_key ON api_key.id = replaced_token.api_key_id WHERE replaced_token.token_hash = ?1",
-                )?
-                .query_row([token_hash], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            let Some((account_id, id)) = found else { return Ok(None) };
-            super::api_key::with_account(db, account_id, id)
-        })
+        let found = self.read_account(|db| {
+            db.prepare_cached(
+                "SELECT api_key.account_id, api_key.id FROM replaced_token
+                 JOIN api_key ON api_key.id = replaced_token.api_key_id WHERE replaced_token.token_hash = ?1",
+            )?
+            .query_row([token_hash], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+        })?;
+        Ok(found.filter(super::api_key::is_of_present_epoch))
     }
 
     pub fn touch_replaced_token(&self, api_key_id: &str, address: &str, client: &str, now: Moment) -> Result<()> {

@@ -190,17 +190,12 @@ impl Store {
     /// Finds the session behind a token, with its account. One of an older epoch is not found.
     pub fn session_by_token(&self, token_hash: &TokenHash) -> Result<Option<(Account, String)>> {
         // One snapshot for both: a token that is replaced in between must not find its successor.
-        self.read(|db| {
-            let found: Option<(String, String)> = db
-                .prepare_cached("SELECT account_id, id FROM session WHERE token_hash = ?1")?
+        let found = self.read_account(|db| {
+            db.prepare_cached("SELECT account_id, id FROM session WHERE token_hash = ?1")?
                 .query_row([token_hash], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            let Some((account_id, id)) = found else { return Ok(None) };
-            let account = super::account::by_id(db, &account_id)?;
-            Ok(account
-                .filter(|account| account.sessions.iter().any(|of_it| of_it.id == id))
-                .map(|account| (account, id)))
-        })
+                .optional()
+        })?;
+        Ok(found.filter(|(account, id): &(Account, String)| account.sessions.iter().any(|of_it| of_it.id == *id)))
     }
 
     /// Notes that a session was used. No revision: being used changes nothing that a page shows.

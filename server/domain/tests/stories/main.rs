@@ -41,6 +41,7 @@ mod property;
 mod recovery_codes;
 mod recovery_codes_at_once;
 mod recovery_sheets;
+mod remembered;
 mod replaced_keys;
 mod sealed;
 mod sessions;

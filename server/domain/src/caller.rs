@@ -5,7 +5,7 @@
 
 use crate::flow::live::Seen;
 use crate::store::{Account, ApiKey, Pending, Session};
-use crate::token::{Token, TokenKind};
+use crate::token::{Token, TokenHash, TokenKind};
 use crate::{Core, Result};
 use model::api_key::Scope;
 use model::moment::MINUTE;
@@ -60,6 +60,8 @@ pub enum Credential {
     /// `replaced`: with the token the key had before it was regenerated, which only reads.
     ApiKey {
         id: String,
+        /// Of the token that was shown: a key that is regenerated has another one.
+        token_hash: TokenHash,
         scope: Vec<Scope>,
         replaced: bool,
     },
@@ -74,6 +76,8 @@ pub struct Owner {
     pub language: Language,
     /// The account's revision when the credential was looked up: what a page that is drawn now is at least as new as.
     pub revision: i64,
+    /// Its epoch then. A stream that was opened in another one ends.
+    pub(crate) epoch: i64,
     /// What the page showed on which this request was filled in.
     pub(crate) seen: Option<Seen>,
 }
@@ -106,6 +110,7 @@ impl Owner {
             client: client.clone(),
             language: account.language,
             revision: account.revision,
+            epoch: account.epoch,
             seen: None,
         }
     }
@@ -211,7 +216,7 @@ impl Core {
         };
         let Some((account, id)) = found else { return Ok(None) };
         let Some(key) = account.api_keys.iter().find(|key| key.id == id) else { return Ok(None) };
-        if !is_good(key, replaced, now) {
+        if !is_good(key, &token.hash(), now) {
             return Ok(None);
         }
         match &key.replaced {
@@ -223,7 +228,7 @@ impl Core {
             }
             _ => {}
         }
-        let credential = Credential::ApiKey { id, scope: key.scope.clone(), replaced };
+        let credential = Credential::ApiKey { id, token_hash: token.hash(), scope: key.scope.clone(), replaced };
         Ok(Some(Owner::new(&account, credential, client)))
     }
 
@@ -259,8 +264,8 @@ impl Core {
             Credential::Session { id, .. } => {
                 account.sessions.iter().any(|session| session.id == *id && self.lives(session, now))
             }
-            Credential::ApiKey { id, replaced, .. } => {
-                account.api_keys.iter().any(|key| key.id == *id && is_good(key, *replaced, now))
+            Credential::ApiKey { id, token_hash, .. } => {
+                account.api_keys.iter().any(|key| key.id == *id && is_good(key, token_hash, now))
             }
         };
         if !alive {
@@ -326,10 +331,11 @@ pub(crate) fn is_due(last: Option<Moment>, now: Moment) -> bool {
     last.is_none_or(|last| now - last >= TOUCH_EVERY)
 }
 
-/// Whether a key's token is in its time: its own, or the one it had before.
-fn is_good(key: &ApiKey, replaced: bool, now: Moment) -> bool {
-    let its_own = key.expires_at.is_none_or(|end| now < end);
-    its_own && (!replaced || key.replaced.as_ref().is_some_and(|old| now < old.expires_at))
+/// Whether a token is a key's, and in its time: its own, or the one it had before.
+fn is_good(key: &ApiKey, token_hash: &TokenHash, now: Moment) -> bool {
+    let old = key.replaced.as_ref().filter(|old| old.token_hash == *token_hash);
+    let is_its_token = key.token_hash == *token_hash || old.is_some_and(|old| now < old.expires_at);
+    is_its_token && key.expires_at.is_none_or(|end| now < end)
 }
 
 /// The session an owner came with. An API key has none: it can never step up.

@@ -1,7 +1,6 @@
 //! Everything a verb needs, and how it commits.
 
 use crate::clock::Clock;
-use crate::hub::Hub;
 use crate::password::Hashing;
 use crate::policy::{Policy, RecoveryCodes};
 use crate::random::Random;
@@ -78,11 +77,6 @@ impl Core {
     /// Folds the write-ahead log into the file, for a clean stop.
     pub fn checkpoint(&self) -> Result<()> {
         self.store.checkpoint()
-    }
-
-    /// Who watches which account.
-    pub fn hub(&self) -> &Arc<Hub> {
-        self.store.hub()
     }
 
     /// Tells those who watch when another process has committed since the last look.

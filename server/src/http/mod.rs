@@ -32,7 +32,7 @@ use model::Refusal;
 use std::io;
 use std::sync::Arc;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tower_http::csrf::CsrfLayer;
 
 /// The largest body that is read.
@@ -40,6 +40,8 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// Requests that wait for somebody, at once, and of them from one network.
 const MOST_WAITS: usize = 512;
 const MOST_WAITS_FROM_ONE: usize = 32;
+/// As many as there are connections that read.
+const LOOKS_AT_ONCE: usize = 4;
 
 /// What every handler may need.
 #[derive(Clone, Debug)]
@@ -54,6 +56,8 @@ pub struct Door {
     pub watchers: Arc<watchers::Watchers>,
     /// Places for streams, by session.
     pub streams: Arc<crowd::Crowd>,
+    /// How many streams look at once what has changed.
+    pub looks: Arc<Semaphore>,
     /// Whether the server has been told to stop: whatever waits ends then.
     pub stopping: watch::Receiver<bool>,
     pages: LeptosOptions,
@@ -74,6 +78,7 @@ pub async fn serve(listener: TcpListener, core: Arc<Core>, config: &Config) -> i
         waits: crowd::Crowd::new(MOST_WAITS_FROM_ONE, MOST_WAITS),
         watchers: Arc::default(),
         streams: crowd::Crowd::new(api::MOST_STREAMS_OF_ONE, room.streams()),
+        looks: Arc::new(Semaphore::new(LOOKS_AT_ONCE)),
         stopping,
         pages: LeptosOptions::builder().output_name("twinlock").site_pkg_dir(assets::FOLDER).build(),
         site: Site { public_url: core.public_url.clone(), core, secure },

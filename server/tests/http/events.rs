@@ -238,7 +238,8 @@ fn what_ends_a_session_ends_its_streams_at_once() {
     assert_eq!(again.refusal(), (401, "unauthorized".to_owned()));
     // Its own session went on under a new token: so does a stream of it.
     let mut renewed = open(&home);
-    assert!(renewed.says_nothing());
+    home.call("/api/language", &[("language", "ja")]).expect(200);
+    assert!(renewed.event().is_some());
     assert!(sessions.as_array().unwrap().len() >= 3);
 }
 
@@ -290,7 +291,7 @@ fn streams_leave_room_for_whoever_signs_in() {
 }
 
 #[test]
-fn a_stop_ends_streams_and_a_client_that_never_reads_holds_nobody_up() {
+fn a_stop_ends_streams_also_of_a_client_that_does_not_read() {
     let mut server = Server::start();
     let key = server.make_account(ANN);
     let mut streams: Vec<Stream> = (0..3).map(|_| Stream::by_token(&server, &key)).collect();
@@ -332,4 +333,34 @@ fn a_watching_command_line_is_told_why_it_ends() {
     let again = server.ask("GET", "/events").bearer(&token).send();
     assert_eq!(again.refusal(), (401, "unauthorized".to_owned()));
     assert!(again.body.contains("ended"), "{again:?}");
+}
+
+#[test]
+fn a_token_that_was_replaced_hears_no_more_than_it_may_read() {
+    let server = Server::start();
+    let key = server.make_account(ANN);
+    let mut home = server.browser();
+    home.sign_in(ANN);
+    home.step_up("/dashboard/api-keys");
+    let id = home.overview()["api_keys"][0]["id"].as_str().unwrap().to_owned();
+    let regenerate = |home: &mut Browser<'_>, overlap: &str| {
+        let page = home.submit_and_follow(
+            "/dashboard/api-keys",
+            "/api/api-keys/regenerate",
+            &[("id", &id), ("overlap", overlap)],
+        );
+        crate::browser::key_shown(&page)
+    };
+    let mut first = Stream::by_token(&server, &key);
+    first.event().unwrap();
+    let second = regenerate(&mut home, "3600").unwrap();
+    // It reads on for a while, and so it hears.
+    assert!(first.event().is_some());
+    home.submit("/dashboard/api-keys", "/api/api-keys/end-replaced", &[("id", &id)]).expect(303);
+    assert!(first.ends(), "its time was ended");
+    let mut stream = Stream::by_token(&server, &second);
+    stream.event().unwrap();
+    let third = regenerate(&mut home, "0").unwrap();
+    assert!(stream.ends(), "it was replaced without any time in between");
+    assert!(Stream::by_token(&server, &third).event().is_some());
 }

@@ -17,8 +17,6 @@ const TOLD: usize = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Beat {
     pub revision: i64,
-    /// Whoever was let in in another one has to show again what they have.
-    pub epoch: i64,
     /// When the credential ends if nothing happens until then; it may have been lengthened by use meanwhile.
     pub ends_at: Option<Moment>,
 }
@@ -41,19 +39,20 @@ impl Core {
         owner.allow(Scope::Read)?;
         let account = &owner.account_id;
         let beat = match &owner.credential {
-            Credential::Session { id, .. } => self.store.session_beat(id, account)?.map(|beat| Beat {
-                revision: beat.revision,
-                epoch: beat.epoch,
-                ends_at: Some(self.end_of_session(beat.kind, beat.last_used_at, beat.expires_at)),
+            Credential::Session { id, .. } => self.store.session_beat(id, account)?.map(|beat| {
+                let ends_at = Some(self.end_of_session(beat.kind, beat.last_used_at, beat.expires_at));
+                (beat.epoch, Beat { revision: beat.revision, ends_at })
             }),
-            Credential::ApiKey { id, replaced, .. } => self.store.key_beat(id, account)?.map(|beat| {
-                let replaced_until = replaced.then(|| beat.replaced_until.unwrap_or(Moment(0)));
-                let ends_at = [beat.expires_at, replaced_until].into_iter().flatten().min();
-                Beat { revision: beat.revision, epoch: beat.epoch, ends_at }
-            }),
+            Credential::ApiKey { id, token_hash, .. } => self
+                .store
+                .key_beat(id, token_hash, account)?
+                .map(|beat| (beat.epoch, Beat { revision: beat.revision, ends_at: beat.ends_at })),
         };
-        let lives = beat.filter(|beat| beat.ends_at.is_none_or(|end| self.now() < end));
-        Ok(lives.ok_or(Refusal::SignedOut)?)
+        // Whoever was let in in another epoch has to show again what they have: a session that was carried over has
+        // another token.
+        let lives =
+            beat.filter(|(epoch, beat)| *epoch == owner.epoch && beat.ends_at.is_none_or(|end| self.now() < end));
+        Ok(lives.map(|(_, beat)| beat).ok_or(Refusal::SignedOut)?)
     }
 
     /// What has changed since a page was drawn, for that page to tell.
@@ -67,7 +66,8 @@ impl Core {
     }
 
     /// Refuses what was filled in on a page under which the ground has moved. The snapshot is the one that the verb
-    /// decides on, and its batch is guarded by that revision: nothing moves in between.
+    /// decides on, and its batch is guarded by the account's last change. Two things move a ground without one: a kind of code
+    /// that is off after wrong ones, and a command line that was denied; neither is undone by what is done beside it.
     pub(crate) fn still_stands(&self, owner: &Owner, account: &Account) -> Result<()> {
         let Some(seen) = owner.seen.filter(|seen| seen.revision != account.revision) else { return Ok(()) };
         // The file was put back from a copy: no page that is open tells what is true.

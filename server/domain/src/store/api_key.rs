@@ -13,6 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 #[derive(Clone, Debug)]
 pub struct ApiKey {
     pub id: String,
+    pub token_hash: TokenHash,
     pub prefix: String,
     pub account_key: bool,
     pub description: String,
@@ -64,7 +65,12 @@ impl Change {
     }
 
     /// Carries the keys into the new epoch that are to go on while the account is frozen, as they are.
+    /// Not with the tokens that they had before: one is often replaced because somebody else has it.
     pub fn carry_api_keys_that_survive(mut self) -> Self {
+        self.batch.run(
+            "DELETE FROM replaced_token WHERE api_key_id IN (SELECT id FROM api_key WHERE account_id = ?1)",
+            [v(self.account_id.clone())],
+        );
         self.batch.run(
             "UPDATE api_key SET epoch = ?1 WHERE account_id = ?2 AND epoch = ?1 - 1 AND survives_freeze = 1",
             [v(self.epoch), v(self.account_id.clone())],
@@ -164,10 +170,10 @@ pub(super) fn is_of_present_epoch((account, id): &(Account, String)) -> bool {
 
 pub(super) fn of_account(db: &Connection, account_id: &str, epoch: i64) -> rusqlite::Result<Vec<ApiKey>> {
     db.prepare_cached(
-        "SELECT id, api_key.prefix AS prefix, account_key, description, scope, survives_freeze, created_at, updated_at,
+        "SELECT id, api_key.token_hash AS token_hash, api_key.prefix AS prefix, account_key, description, scope, survives_freeze, created_at, updated_at,
                 api_key.expires_at AS expires_at, api_key.last_used_at AS last_used_at,
                 api_key.last_address AS last_address, api_key.last_client AS last_client,
-                replaced_token.prefix AS replaced_prefix, replaced_token.expires_at AS replaced_expires_at,
+                replaced_token.token_hash AS replaced_token_hash, replaced_token.prefix AS replaced_prefix, replaced_token.expires_at AS replaced_expires_at,
                 replaced_token.last_used_at AS replaced_last_used_at,
                 replaced_token.last_address AS replaced_last_address,
                 replaced_token.last_client AS replaced_last_client
@@ -182,6 +188,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ApiKey> {
     let scope: String = row.get("scope")?;
     Ok(ApiKey {
         id: row.get("id")?,
+        token_hash: row.get("token_hash")?,
         prefix: row.get("prefix")?,
         account_key: row.get("account_key")?,
         description: row.get("description")?,

@@ -2,6 +2,7 @@
 
 use super::Store;
 use crate::Result;
+use crate::token::TokenHash;
 use model::Moment;
 use model::session::SessionKind;
 use rusqlite::OptionalExtension;
@@ -21,9 +22,8 @@ pub struct SessionBeat {
 pub struct KeyBeat {
     pub revision: i64,
     pub epoch: i64,
-    pub expires_at: Option<Moment>,
-    /// When the token that the key had before it was regenerated ends.
-    pub replaced_until: Option<Moment>,
+    /// When the token that was shown ends: with its key, or before, if the key has a newer one.
+    pub ends_at: Option<Moment>,
 }
 
 impl Store {
@@ -49,21 +49,21 @@ impl Store {
         })
     }
 
-    /// None once the key or its epoch is over.
-    pub fn key_beat(&self, id: &str, account_id: &str) -> Result<Option<KeyBeat>> {
+    /// None once the key, its epoch, or the token that was shown is over.
+    pub fn key_beat(&self, id: &str, token_hash: &TokenHash, account_id: &str) -> Result<Option<KeyBeat>> {
         self.read(|db| {
             db.prepare_cached(
-                "SELECT revision, account.epoch, api_key.expires_at, replaced_token.expires_at AS replaced_until FROM api_key
+                "SELECT revision, account.epoch, api_key.expires_at, old.expires_at AS old_until FROM api_key
                  JOIN account ON account.id = account_id AND account.epoch = api_key.epoch
-                 LEFT JOIN replaced_token ON api_key_id = api_key.id
-                 WHERE api_key.id = ?1 AND account_id = ?2",
+                 LEFT JOIN replaced_token AS old ON old.api_key_id = api_key.id AND old.token_hash = ?3
+                 WHERE api_key.id = ?1 AND account_id = ?2 AND (api_key.token_hash = ?3 OR old.token_hash = ?3)",
             )?
-            .query_row([id, account_id], |row| {
+            .query_row(rusqlite::params![id, account_id, token_hash], |row| {
+                let ends: [Option<i64>; 2] = [row.get("expires_at")?, row.get("old_until")?];
                 Ok(KeyBeat {
                     revision: row.get("revision")?,
                     epoch: row.get("epoch")?,
-                    expires_at: row.get::<_, Option<i64>>("expires_at")?.map(Moment),
-                    replaced_until: row.get::<_, Option<i64>>("replaced_until")?.map(Moment),
+                    ends_at: ends.into_iter().flatten().min().map(Moment),
                 })
             })
             .optional()

@@ -11,6 +11,7 @@ use rusqlite::{OptionalExtension, Row};
 /// The token a key had before. Until its end it reads, and does nothing else.
 #[derive(Clone, Debug)]
 pub struct ReplacedToken {
+    pub token_hash: TokenHash,
     pub prefix: String,
     pub expires_at: Moment,
     pub last_used_at: Option<Moment>,
@@ -75,6 +76,7 @@ impl Store {
 pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<ReplacedToken>> {
     let Some(prefix) = row.get::<_, Option<String>>("replaced_prefix")? else { return Ok(None) };
     Ok(Some(ReplacedToken {
+        token_hash: row.get("replaced_token_hash")?,
         prefix,
         expires_at: Moment(row.get("replaced_expires_at")?),
         last_used_at: row.get::<_, Option<i64>>("replaced_last_used_at")?.map(Moment),

@@ -79,7 +79,11 @@ fn marked_keys_go_on_and_the_others_are_dead_for_good() {
     let (ann, browser) = with_a_sheet(&world, "ann");
     let core = world.core();
     let fresh = browser.step_up(&ann);
+    world.notices();
     let marked = core.create_api_key(&fresh, &wish(true)).unwrap();
+    let mut told = world.notices();
+    told.sort_by_key(|notice| *notice == Notice::ApiKeyMarked);
+    assert_eq!(told, [Notice::ApiKeyCreated, Notice::ApiKeyMarked], "it says so, like a mark that is set later");
     let plain = core.create_api_key(&fresh, &wish(false)).unwrap();
     let later = core.create_api_key(&fresh, &wish(false)).unwrap();
     core.mark_api_key(&fresh, &later.id, true).unwrap();
@@ -94,7 +98,7 @@ fn marked_keys_go_on_and_the_others_are_dead_for_good() {
     for (alive, key) in [
         (true, replaced.key.show()),
         (true, later.key.show()),
-        (true, marked.key.show()), // its old token reads on, as it was told to
+        (false, marked.key.show()), // its old token was to read on, and may be why it was replaced
         (false, plain.key.show()),
         (false, unmarked.key.show()),
         (false, ann.api_key.as_str()),

@@ -126,7 +126,7 @@ impl Stage<'_> {
             "regenerate_api_key" => (Frozen, core.regenerate_api_key(fresh, "~", 0).map(drop)),
             "mark_api_key" => (Frozen, core.mark_api_key(fresh, &api_key, false)),
             "describe_api_key" => (Frozen, core.describe_api_key(owner, &api_key, "mine")),
-            "end_replaced_token" => (GoesOn, core.end_replaced_token(fresh, &api_key)),
+            "end_replaced_token" => (Gone(Refusal::ApiKeyNotFound), core.end_replaced_token(fresh, &api_key)),
             "delete_api_key" => (GoesOn, core.delete_api_key(fresh, &api_key).map(drop)),
             "start_device" => (Frozen, core.start_device(fresh).map(drop)),
             "new_device" => (Frozen, core.new_device(fresh).map(drop)),

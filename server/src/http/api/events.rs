@@ -24,7 +24,7 @@ use model::Refusal;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// Streams of one session or key at once.
 pub const MOST_OF_ONE: usize = 8;
@@ -40,6 +40,7 @@ struct Stream {
     owner: Owner,
     watch: Watch,
     stopping: watch::Receiver<bool>,
+    looks: Arc<Semaphore>,
     /// What was looked at last.
     beat: Beat,
     /// What is written first.
@@ -75,7 +76,16 @@ pub async fn stream(State(door): State<Door>, request: Request) -> Result<Respon
     // Whoever has seen this revision waits for the next one.
     let first = if known == Some(beat.revision) { STILL_HERE.to_owned() } else { event(beat.revision) };
     let first = Some(format!("{RETRY}{first}"));
-    let stream = Stream { core, owner, watch, stopping: door.stopping.clone(), beat, first, _seat: seat };
+    let stream = Stream {
+        core,
+        owner,
+        watch,
+        stopping: door.stopping.clone(),
+        looks: Arc::clone(&door.looks),
+        beat,
+        first,
+        _seat: seat,
+    };
     let about = [
         (CONTENT_TYPE, "text/event-stream"),
         (CACHE_CONTROL, "no-store, no-transform"),
@@ -134,15 +144,13 @@ impl Stream {
                     }
                 }
             }
+            // Another process has committed, maybe, and all look at once: people's requests are not to wait behind them.
+            let _look = self.looks.acquire().await.ok()?;
             let (core, owner) = (Arc::clone(&self.core), self.owner.clone());
             let looked = tokio::task::spawn_blocking(move || core.beat(&owner)).await;
             let before = self.beat;
             // What cannot be looked at is ended as well: its client comes again.
             self.beat = looked.ok()?.ok()?;
-            // A session that was carried over has another token by now.
-            if self.beat.epoch != before.epoch {
-                return None;
-            }
             if self.beat.revision != before.revision {
                 return Some(event(self.beat.revision).into());
             }

@@ -29,7 +29,7 @@ pub struct Overview {
     pub api_keys: Vec<ApiKeyView>,
     pub ssh_keys: Vec<SshKeyView>,
     /// Right passwords of the last day that no code has followed, newest first.
-    pub half_sign_ins: Vec<HalfSignInView>,
+    pub half_sign_ins: HalfSignIns,
 }
 
 impl Overview {
@@ -93,6 +93,14 @@ pub struct FactorView {
     pub last_used_at: Option<Moment>,
     /// When it stops working, because a newer one has taken its place.
     pub retires_at: Option<Moment>,
+}
+
+/// Those of the last day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HalfSignIns {
+    /// The newest first, a few at most.
+    pub newest: Vec<HalfSignInView>,
+    pub count: usize,
 }
 
 /// A sign-in that was left half-finished.

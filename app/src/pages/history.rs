@@ -42,7 +42,7 @@ pub fn History() -> impl IntoView {
             <Frame account=overview.account>
                 <h1>{ctx::say("history-title")}</h1>
                 <p class="lead">{ctx::say("history-lead")}</p>
-                <Live id="live-half"><HalfSignIns list=overview.half_sign_ins /></Live>
+                <Live id="live-half"><HalfSignIns all=overview.half_sign_ins /></Live>
                 <Live id="live-lines">
                 <section class="card" aria-labelledby="lines-title">
                     <h2 id="lines-title">{ctx::say("history-lines")}</h2>

@@ -5,15 +5,12 @@ use crate::{ctx, routes};
 use leptos::prelude::*;
 use model::overview::HalfSignInView;
 
-/// How many are shown one by one.
-const SHOWN: usize = 10;
-
 /// The card on top of the history; nothing where there are none.
 #[component]
-pub fn HalfSignIns(list: Vec<HalfSignInView>) -> impl IntoView {
-    (!list.is_empty()).then(|| {
-        let more = list.len().saturating_sub(SHOWN);
-        let lines: Vec<_> = list.into_iter().take(SHOWN).map(|half| view! { <Half half /> }).collect();
+pub fn HalfSignIns(all: model::overview::HalfSignIns) -> impl IntoView {
+    (all.count > 0).then(|| {
+        let more = all.count.saturating_sub(all.newest.len());
+        let lines: Vec<_> = all.newest.into_iter().map(|half| view! { <Half half /> }).collect();
         view! {
             <section class="card" aria-labelledby="half-title">
                 <h2 id="half-title">{ctx::say("half-title")}</h2>

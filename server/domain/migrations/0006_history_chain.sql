@@ -11,8 +11,8 @@ ALTER TABLE account ADD COLUMN history_number INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE account ADD COLUMN history_head BLOB;
 
 -- The lines of old get their numbers and hashes behind this step (store/migrate.rs), which then drops their table.
+-- Their index goes with it, and is needed until then.
 ALTER TABLE event RENAME TO unchained_event;
-DROP INDEX event_account;
 CREATE TABLE event (
     account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,                 -- 1, 2, 3 … of its account

@@ -45,7 +45,7 @@ pub fn Dashboard() -> impl IntoView {
                         <FormRefusal fields=&[] />
                         {ctx::flash().once.map(|secret| view! { <Once title="api-key-yours" secret /> })}
                         <Live id="live-cards">
-                        <HalfSignInsWarning count=overview.half_sign_ins.len() />
+                        <HalfSignInsWarning count=overview.half_sign_ins.count />
                         {overview.recovery.as_ref().filter(|set| set.saved && set.is_low()).map(|set| view! { <FewLeft left=set.left() /> })}
                         {(on && overview.came_by_recovery_code()).then(|| view! { <NewDeviceCard overview=overview.clone() /> })}
                         <TwoFactorCard overview=overview.clone() />

@@ -16,10 +16,12 @@ use crate::store::{Account, Batch, HalfSignIn};
 use crate::{Core, Result};
 use model::Moment;
 use model::moment::{DAY, HOUR, MINUTE};
-use model::overview::HalfSignInView;
+use model::overview::{HalfSignInView, HalfSignIns};
 
 /// For how long they are shown.
 pub const SHOWN: i64 = DAY;
+/// How many are shown one by one.
+const LISTED: usize = 10;
 /// For how long they are kept: a server that was down has to tell of what was before.
 pub(crate) const KEPT: i64 = 7 * DAY;
 /// How long a code may take before its owner is told: longer than typing it, and than looking for the phone.
@@ -56,15 +58,16 @@ impl Core {
         self.store.note(half.and(self.record(&account.id, &Event::HalfSignedIn, client)?))
     }
 
-    /// Those of the last day, newest first.
-    pub(crate) fn half_sign_in_views(&self, account_id: &str, now: Moment) -> Result<Vec<HalfSignInView>> {
+    /// The newest few of the last day, newest first, and how many there are.
+    pub(crate) fn half_sign_in_views(&self, account_id: &str, now: Moment) -> Result<HalfSignIns> {
         let view = |half: HalfSignIn| HalfSignInView {
             at: half.at,
             client: half.client,
             address: half.address,
             waits_until: half.waits_until,
         };
-        Ok(self.store.half_sign_ins(account_id, now + -SHOWN, now)?.into_iter().map(view).collect())
+        let (newest, count) = self.store.half_sign_ins(account_id, now + -SHOWN, now, LISTED)?;
+        Ok(HalfSignIns { newest: newest.into_iter().map(view).collect(), count })
     }
 
     /// Tells owners what is due.

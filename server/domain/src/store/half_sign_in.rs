@@ -94,12 +94,26 @@ impl Batch {
 }
 
 impl Store {
-    /// Those of an account since a moment, newest first.
-    pub fn half_sign_ins(&self, account_id: &str, since: Moment, now: Moment) -> Result<Vec<HalfSignIn>> {
+    /// The newest few of an account since a moment, newest first, and how many there are.
+    pub fn half_sign_ins(
+        &self,
+        account_id: &str,
+        since: Moment,
+        now: Moment,
+        most: usize,
+    ) -> Result<(Vec<HalfSignIn>, usize)> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
         self.read(|db| {
-            db.prepare_cached(&format!("{SELECT} WHERE half.account_id = ?1 AND half.at > ?2 {NEWEST_FIRST}"))?
-                .query_map(rusqlite::params![account_id, since.0, now.0], from_row)?
-                .collect()
+            let newest = db
+                .prepare_cached(&format!(
+                    "{SELECT} WHERE half.account_id = ?1 AND half.at > ?2 {NEWEST_FIRST} LIMIT ?4"
+                ))?
+                .query_map(rusqlite::params![account_id, since.0, now.0, most], from_row)?
+                .collect::<rusqlite::Result<_>>()?;
+            let count: i64 = db
+                .prepare_cached("SELECT count(*) FROM half_sign_in WHERE account_id = ?1 AND at > ?2")?
+                .query_row(rusqlite::params![account_id, since.0], |row| row.get(0))?;
+            Ok((newest, usize::try_from(count).unwrap_or_default()))
         })
     }
 
@@ -120,10 +134,10 @@ impl Store {
         })
     }
 
-    /// The accounts with something to tell.
+    /// The accounts with something to tell. (The sign keeps SQLite from walking the index of accounts instead of the one by time.)
     pub fn accounts_with_untold_half_sign_ins(&self, now: Moment) -> Result<Vec<String>> {
         self.read(|db| {
-            db.prepare_cached("SELECT DISTINCT account_id FROM half_sign_in WHERE tell_at <= ?1")?
+            db.prepare_cached("SELECT DISTINCT +account_id FROM half_sign_in WHERE tell_at <= ?1")?
                 .query_map([now.0], |row| row.get(0))?
                 .collect()
         })
@@ -132,29 +146,34 @@ impl Store {
     /// What is due of one account, if anything.
     pub fn untold_half_sign_ins(&self, account_id: &str, now: Moment) -> Result<Option<Untold>> {
         self.read(|db| {
-            let due: Vec<HalfSignIn> = db
-                .prepare_cached(&format!("{SELECT} WHERE half.account_id = ?1 AND half.tell_at <= ?2 {NEWEST_FIRST}"))?
-                .query_map(rusqlite::params![account_id, now.0, now.0], from_row)?
-                .collect::<rusqlite::Result<_>>()?;
+            let newest = db
+                .prepare_cached(&format!(
+                    "{SELECT} WHERE half.account_id = ?1 AND half.tell_at <= ?2 {NEWEST_FIRST} LIMIT 1"
+                ))?
+                .query_row(rusqlite::params![account_id, now.0, now.0], from_row)
+                .optional()?;
+            let count: i64 = db
+                .prepare_cached("SELECT count(*) FROM half_sign_in WHERE account_id = ?1 AND tell_at <= ?2")?
+                .query_row(rusqlite::params![account_id, now.0], |row| row.get(0))?;
             let told_at = db
                 .prepare_cached("SELECT told_of_half_sign_ins_at FROM account WHERE id = ?1")?
                 .query_row([account_id], |row| row.get::<_, Option<i64>>(0))
                 .optional()?
                 .flatten();
-            let count = due.len();
+            let count = usize::try_from(count).unwrap_or_default();
             let untold =
                 |newest| Untold { account_id: account_id.to_owned(), told_at: told_at.map(Moment), newest, count };
-            Ok(due.into_iter().next().map(untold))
+            Ok(newest.map(untold))
         })
     }
 }
 
 /// With what still waits: of the present epoch, and not expired at `?3`.
-const SELECT: &str = "SELECT half.id, half.client, half.address, half.at, waiting.expires_at
-    FROM half_sign_in AS half
-    LEFT JOIN (SELECT pending.id, pending.expires_at FROM pending_sign_in AS pending
-               JOIN account ON account.id = pending.account_id AND account.epoch = pending.epoch) AS waiting
-           ON waiting.id = half.id AND waiting.expires_at > ?3";
+const SELECT: &str = "SELECT half.id, half.client, half.address, half.at,
+        (SELECT pending.expires_at FROM pending_sign_in AS pending
+         JOIN account ON account.id = pending.account_id AND account.epoch = pending.epoch
+         WHERE pending.id = half.id AND pending.expires_at > ?3) AS expires_at
+    FROM half_sign_in AS half";
 const NEWEST_FIRST: &str = "ORDER BY half.at DESC, half.id DESC";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<HalfSignIn> {

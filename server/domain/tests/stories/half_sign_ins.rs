@@ -21,7 +21,9 @@ fn with_two_factor(world: &World) -> (Person<'_>, Browser<'_>) {
 }
 
 fn shown(browser: &Browser<'_>) -> Vec<HalfSignInView> {
-    browser.overview().half_sign_ins
+    let all = browser.overview().half_sign_ins;
+    assert_eq!(all.count, all.newest.len());
+    all.newest
 }
 
 /// Lets the server look for what is due, and reads the mail.

@@ -4,7 +4,7 @@ use super::with_state;
 use crate::api::account::read_overview;
 use crate::api::freeze::{TextThawCode, Thaw as ThawCall, read_thaw};
 use crate::ctx;
-use crate::parts::{AnyCodeField, Done, DrawnFrom, FormRefusal, Frame, Notice, PasswordField, Submit};
+use crate::parts::{AnyCodeField, Done, FormRefusal, Frame, Notice, PasswordField, Submit};
 use crate::routes;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -42,8 +42,7 @@ fn End(
     let text = phone.map(|masked| {
         view! {
             <form method="post" action=TextThawCode::PATH class="aside">
-                <DrawnFrom />
-                <button type="submit" class="link">
+                    <button type="submit" class="link">
                     {ctx::say_with("verify-by-text", &[("masked", masked.into())])}
                 </button>
             </form>
@@ -53,7 +52,6 @@ fn End(
         <p class="lead">{ctx::say_with("thaw-lead", &[("until", ctx::say_moment(until).into())])}</p>
         <FormRefusal fields=&["password", "code"] />
         <form method="post" action=ThawCall::PATH class="card">
-            <DrawnFrom />
             <p>{ctx::say("thaw-why")}</p>
             <PasswordField first=true reveal=true />
             <AnyCodeField />

@@ -35,16 +35,28 @@ pub struct KeyWish {
 impl Core {
     /// Makes a further key.
     pub fn create_api_key(&self, holder: impl Into<KeyHolder>, wish: &KeyWish) -> Result<KeyShown> {
+        let holder = holder.into();
+        let client = holder.client();
         if wish.expires_in.is_some_and(|seconds| !(1..=LONGEST_LIFE).contains(&seconds)) {
             return Err(Refusal::ExpiryInvalid.into());
         }
-        self.change_keys(&holder.into(), WhileFrozen::Refused, |core, account, change| {
+        self.change_keys(&holder, WhileFrozen::Refused, |core, account, change| {
             if account.api_keys.len() >= MOST_KEYS {
                 return Err(Refusal::TooManyKeys.into());
             }
             let (new, token) = core.draw_api_key(false, wish, change.now())?;
             let id = new.id.clone();
             let event = Event::ApiKeyCreated { id: id.clone(), key: new.description.clone() };
+            let mut change = change;
+            if wish.survives_freeze {
+                // Told like a mark that is set later: it is how somebody would keep a foothold.
+                let marked = Event::ApiKeyMarked { id: id.clone(), key: Some(new.description.clone()) };
+                change = change.with(core.record(&account.id, &marked, client)?).with(core.tell(
+                    account,
+                    Notice::ApiKeyMarked,
+                    client,
+                )?);
+            }
             let shown = KeyShown { id, key: ShownOnce::new(token.show().to_owned()) };
             Ok((change.insert_api_key(new), shown, event, Notice::ApiKeyCreated))
         })

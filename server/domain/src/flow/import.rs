@@ -42,12 +42,15 @@ impl Core {
     /// Whether an owner's import would work. Changes nothing, and takes no password: it tells nothing that whoever holds the
     /// secret does not see in their app.
     pub fn plan_import(&self, owner: &Owner, exported: &Exported) -> Result<()> {
-        self.may_become_a_device(&self.account_of(owner)?, exported)
+        let account = self.account_of(owner)?;
+        account.not_frozen(self.now())?;
+        self.may_become_a_device(&account, exported)
     }
 
     /// Whether an operator's import would work for an address. Changes nothing.
     pub fn plan_import_for(&self, email: &EmailAddress, exported: &[&Exported]) -> Result<()> {
         let account = self.store.account_by_email(email)?.ok_or(Refusal::AccountNotFound)?;
+        account.not_frozen(self.now())?;
         self.may_import(&account, exported)
     }
 

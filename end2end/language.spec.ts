@@ -54,7 +54,7 @@ test.describe('in Japanese', () => {
 });
 
 /** Names that are the same in every language. */
-const NAMES = /Twinlock|API|SSH|QR|UTC|Chromium|Linux|ann@example\.org|English|twl_\S+|Aegis|Android|2FAS|Ente Auth|FreeOTP\+|Google|Microsoft|Authenticator|Bitwarden|KeePassXC|1Password|[a-z.]+@example\.org|https?:\S+|SMS|SIM|VoIP|twinlock 2fa:disable|twinlock on laptop|node|NAS|Pixel 9|git push|~\/\.ssh\/id_ed25519\.pub|\.pub|ann@laptop|ssh-ed25519|SHA256:\S+|\b[0-9A-Z]{4}\b/g;
+const NAMES = /Twinlock|API|SSH|QR|UTC|Chromium|Linux|ann@example\.org|English|twl_\S+|Aegis|Android|2FAS|Ente Auth|FreeOTP\+|Google|Microsoft|Authenticator|Bitwarden|KeePassXC|1Password|[a-z.]+@example\.org|https?:\S+|SMS|SIM|VoIP|twinlock 2fa:disable|twinlock on laptop|node|NAS|Pixel 9|twinlock history verify FILE|SHA-256|\b[0-9a-f]{64}\b|git push|~\/\.ssh\/id_ed25519\.pub|\.pub|ann@laptop|ssh-ed25519|SHA256:\S+|\b[0-9A-Z]{4}\b/g;
 
 /** What a page says in English: its texts, its title, and what only screen readers read. */
 async function englishOn(page: Page): Promise<string[]> {

@@ -40,18 +40,23 @@ async function part(request) {
   }
 }
 
+// As an open page asks: it is no use of the session. Nobody signed in is led elsewhere, which fails.
+async function ask() {
+  const answer = await fetch(LAST_KNOWN, { redirect: 'error', headers: { 'Twinlock-Follows': '1', Accept: 'text/html' } });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return answer;
+}
+
 async function keep() {
   try {
-    // As an open page asks: it is no use of the session.
-    const answer = await fetch(LAST_KNOWN, { redirect: 'error', headers: { 'Twinlock-Follows': '1', Accept: 'text/html' } });
-    if (!answer.ok) return;
-    const html = await answer.clone().text();
+    const html = await (await ask()).text();
     const parts = [...html.matchAll(/(?:href|src)="(\/pkg\/[^"]+\.(?:css|svg)|\/last-known\.js)"/g)].map((found) => found[1]);
-    // Built anew each time: nothing stays from another version or another person.
+    const files = await Promise.all(parts.map(async (part) => [part, await fetch(part)]));
+    // All is here before what there was goes; and somebody may have signed out meanwhile.
+    const page = await ask();
     await caches.delete(KEPT);
     const cache = await caches.open(KEPT);
-    await cache.addAll(new Set(parts));
-    await cache.put(LAST_KNOWN, answer);
+    await Promise.all([[LAST_KNOWN, page], ...files].map(([name, answer]) => cache.put(name, answer)));
   } catch {
     // Signed out, or no connection: what is kept stays until either is known.
   }

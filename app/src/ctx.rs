@@ -74,7 +74,8 @@ impl From<i64> for Arg {
     }
 }
 
-/// The field of a form that says from which revision its page was drawn.
+/// The fields of a form that say whose page it stands on, and from which revision that was drawn.
+pub const ACCOUNT: &str = "account";
 pub const REVISION: &str = "revision";
 
 /// A sentence in the visitor's language.
@@ -315,9 +316,9 @@ mod server {
         visit().flash
     }
 
-    /// The account's revision that this page is drawn from, or an earlier one; none where nobody is signed in.
-    pub fn revision() -> Option<i64> {
-        visit().owner.map(|owner| owner.revision)
+    /// The account that this page is drawn for, and its revision then, or an earlier one; none where nobody is signed in.
+    pub fn drawn_from() -> Option<(String, i64)> {
+        visit().owner.map(|owner| (owner.account_id().to_owned(), owner.revision))
     }
 
     pub fn path() -> String {
@@ -379,7 +380,7 @@ mod browser {
         Flash::default()
     }
 
-    pub fn revision() -> Option<i64> {
+    pub fn drawn_from() -> Option<(String, i64)> {
         None
     }
 

@@ -118,6 +118,8 @@ pub enum Refusal {
     PageStale {
         by: Vec<HistoryLine>,
     },
+    /// The form was filled in on a page of somebody who was signed in before.
+    AnotherIsSignedIn,
     AddressTaken,
     AccountKeyStays,
     TooManyDevices,
@@ -318,6 +320,7 @@ impl Refusal {
             Self::CodesNotSaved => at("saved", "codes-not-saved", 422, "invalid_params"),
             Self::SmsOff => row("sms-off", 409, "conflict"),
             Self::StateMoved => row("state-moved", 409, "conflict"),
+            Self::AnotherIsSignedIn => row("another-is-signed-in", 409, "conflict"),
             Self::PageStale { .. } => row("page-stale", 409, "conflict"),
             Self::AddressTaken => at("email", "address-taken", 409, "conflict"),
             Self::AccountKeyStays => row("account-key-stays", 409, "conflict"),
@@ -442,6 +445,7 @@ impl Refusal {
             Self::CodesNotSaved,
             Self::SmsOff,
             Self::StateMoved,
+            Self::AnotherIsSignedIn,
             Self::PageStale { by: vec![HistoryLine::example()] },
             Self::AddressTaken,
             Self::AccountKeyStays,

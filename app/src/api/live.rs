@@ -12,10 +12,16 @@ pub struct Told {
     pub lines: Vec<String>,
 }
 
-/// Tells what has changed since a revision. Asking is no use of the session.
+/// Tells what has changed since a revision of an account. Asking is no use of the session.
 #[server(prefix = "/api", endpoint = "news")]
-pub async fn read_news(since: i64) -> Result<Told, CallError> {
-    let news = crate::ctx::ask(move |core, visit| core.news(visit.owner()?, since)).await?;
+pub async fn read_news(since: i64, #[server(default)] account: String) -> Result<Told, CallError> {
+    let news = crate::ctx::ask(move |core, visit| {
+        // To the page of somebody who was signed in before, nobody is.
+        let owner = visit.owner()?;
+        let is_its_own = account.is_empty() || account == owner.account_id();
+        core.news(Some(owner).filter(|_| is_its_own).ok_or(model::Refusal::SignedOut)?, since)
+    })
+    .await?;
     let language = crate::ctx::language();
     let told = |line| words::history::event_and_place(language, line);
     Ok(Told { revision: news.revision, lines: news.lines.iter().map(told).collect() })

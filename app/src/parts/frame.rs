@@ -3,7 +3,7 @@
 use crate::api::account::SetLanguage;
 use crate::api::sign_in::SignOut;
 use crate::islands::Follow;
-use crate::parts::{Frozen, Mark};
+use crate::parts::{Frozen, Live, Mark};
 use crate::{ctx, routes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -31,7 +31,7 @@ pub fn Frame(account: AccountView, children: Children) -> impl IntoView {
         <header class="top">
             <a class="brand" href=routes::DASHBOARD><Mark /><span>"Twinlock"</span></a>
             <div class="who">
-                <span class="email">{account.email.to_string()}</span>
+                <Live id="live-email"><span class="email">{account.email.to_string()}</span></Live>
                 <form method="post" action=SignOut::PATH>
                     <button type="submit" class="quiet">{ctx::say("sign-out")}</button>
                 </form>
@@ -41,13 +41,13 @@ pub fn Frame(account: AccountView, children: Children) -> impl IntoView {
             <noscript><p class="aside"><a href="">{ctx::say("page-refresh")}</a></p></noscript>
             <Follow
                 account=account.id
-                revision=ctx::revision().unwrap_or(account.revision)
+                revision=ctx::drawn_from().map_or(account.revision, |(_, revision)| revision)
                 moved=ctx::say("follow-moved")
                 changed=ctx::say("follow-changed")
                 refresh=ctx::say("follow-refresh")
                 lost=vec![ctx::say("follow-lost"), ctx::say("follow-lost-help")]
             />
-            {account.frozen_until.map(|until| view! { <Frozen until /> })}
+            <Live id="live-banner">{account.frozen_until.map(|until| view! { <Frozen until /> })}</Live>
             {children()}
         </main>
         <Footer />

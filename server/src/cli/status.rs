@@ -6,6 +6,7 @@ use clap::Args;
 use model::api::TwoFactorState;
 use serde::Serialize;
 use serde_json::Value;
+use std::cell::Cell;
 use std::io::BufRead;
 use std::time::Duration;
 
@@ -71,48 +72,62 @@ fn say(remote: &Remote, glance: &Glance) {
     }
 }
 
-/// Follows the account's stream. A broken one is opened again, from where it was; one that is refused ends the command.
+/// Follows the account's stream. A broken one is opened again, from where it was; one that is refused for good ends the
+/// command.
 fn watch(remote: &Remote) -> Result<()> {
-    let (mut seen, mut wait, mut is_lost) = (None, WAIT, false);
+    let seen = Cell::new(None);
+    let (mut wait, mut is_told) = (WAIT, false);
     loop {
-        match remote.signed_in(|caller| follow(remote, caller, seen)) {
+        let before = seen.get();
+        let why = match remote.signed_in(|caller| follow(remote, caller, &seen)) {
             // It only ended, as one does after a while of silence: it is opened again without a word.
-            Ok(newest) => (seen, wait, is_lost) = (newest, WAIT, false),
+            Ok(()) => None,
             Err(error) => match error.downcast_ref::<Failure>() {
-                Some(Failure::Unreachable { message, .. }) => {
-                    if !is_lost {
-                        print::aside(message);
-                        print::aside(&remote.say("terminal-status-lost"));
-                    }
-                    (wait, is_lost) = ((wait * 2).min(LONGEST_WAIT), true);
-                }
+                Some(failure) if may_pass(failure) => Some(failure.to_string()),
                 _ => return Err(error),
             },
+        };
+        if seen.get() != before || why.is_none() {
+            (wait, is_told) = (WAIT, false);
+        }
+        if let Some(why) = why.filter(|_| !is_told) {
+            print::aside(&why);
+            print::aside(&remote.say("terminal-status-lost"));
+            is_told = true;
         }
         std::thread::sleep(wait);
+        wait = (wait * 2).min(LONGEST_WAIT);
     }
 }
 
-/// Shows the account whenever its stream says that it moved. Returns the revision that was seen last when the stream ends.
-fn follow(remote: &Remote, caller: &Caller<'_>, seen: Option<i64>) -> Result<Option<i64>> {
-    let mut seen = seen;
-    for line in caller.stream("/events", seen)?.lines() {
+/// Whether it may be otherwise in a while.
+fn may_pass(failure: &Failure) -> bool {
+    match failure {
+        Failure::Unreachable { .. } => true,
+        Failure::Refused { id, .. } => matches!(id.as_str(), "busy" | "rate_limit" | "internal_server_error"),
+        _ => false,
+    }
+}
+
+/// Shows the account whenever its stream says that it moved, until that ends; `seen` is the revision that was shown last.
+fn follow(remote: &Remote, caller: &Caller<'_>, seen: &Cell<Option<i64>>) -> Result<()> {
+    for line in caller.stream("/events", seen.get())?.lines() {
         // Broken off, or silent for longer than a server is.
         let Ok(line) = line else { break };
         let Some(revision) = line.strip_prefix("id:").and_then(|id| id.trim().parse().ok()) else { continue };
-        if seen == Some(revision) {
+        if seen.get() == Some(revision) {
             continue;
         }
         let glance = look(caller)?;
         if remote.json {
             print::line(&print::json_on_one_line(&glance));
         } else {
-            if seen.is_some() {
+            if seen.get().is_some() {
                 print::line(&remote.say("terminal-status-changed"));
             }
             say(remote, &glance);
         }
-        seen = Some(revision);
+        seen.set(Some(revision));
     }
-    Ok(seen)
+    Ok(())
 }

@@ -25,7 +25,7 @@ use app::api::sign_in::{SignIn, Verify};
 use app::api::sign_up::{FinishSignUp, Invite, RequestSignUp};
 use app::api::ssh_keys::{AddSshKey, RemoveSshKey};
 use app::api::step_up::StepUp;
-use app::ctx::{CallError, REVISION, Visit};
+use app::ctx::{ACCOUNT, CallError, REVISION, Visit};
 use app::flash::{Flash, KEPT_FIELDS, LASTS};
 use app::routes;
 use axum::body::{Body, to_bytes};
@@ -127,7 +127,12 @@ fn usual_page(function: &str) -> &'static str {
 
 /// Lets the verb know what the page showed on which its form was filled in: `revision`, which every form carries.
 fn stand_on(parts: &mut Parts, visit: &Visit, body: &[u8]) -> Result<(), Refusal> {
-    let (Some(owner), Some(ground)) = (&visit.owner, ground(parts.uri.path())) else { return Ok(()) };
+    let Some(owner) = &visit.owner else { return Ok(()) };
+    // Somebody else has signed in in this browser since.
+    if form_urlencoded::parse(body).any(|(name, value)| name == ACCOUNT && value != owner.account_id()) {
+        return Err(Refusal::AnotherIsSignedIn);
+    }
+    let Some(ground) = ground(parts.uri.path()) else { return Ok(()) };
     let mut revisions = form_urlencoded::parse(body).filter(|(name, _)| name == REVISION);
     let Some((_, revision)) = revisions.next() else { return Ok(()) };
     let revision = revision.parse().map_err(|_| Refusal::InputInvalid)?;

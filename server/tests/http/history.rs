@@ -210,7 +210,13 @@ fn an_operator_who_rewrites_the_history_is_found_out_by_a_mail() {
             event.details,
             hash.0
         ];
-        database.execute("INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", values).unwrap();
+        database
+            .execute(
+                "INSERT INTO event (account_id, number, at, kind, client, address, details, hash, moves, revision)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?2)",
+                values,
+            )
+            .unwrap();
     }
     let end = rusqlite::params![number, head.unwrap().0];
     database.execute("UPDATE account SET history_number = ?1, history_head = ?2", end).unwrap();

@@ -191,7 +191,7 @@ fn news_tell_what_changed_and_keep_no_session_alive() {
     let on = news(&mut other);
     assert!(on["revision"].as_i64() > first["revision"].as_i64(), "{on}");
     let lines = on["lines"].as_array().unwrap();
-    let enabled = "Two-factor authentication was turned on; other sessions ended: 1, API keys ended: 1 (Firefox (Linux), 127.0.0.1)";
+    let enabled = "Two-factor authentication was turned on; other sessions ended: 1, API keys ended: 1 (Firefox (Linux) · 127.0.0.1)";
     assert!((1..=3).contains(&lines.len()) && lines.contains(&json!(enabled)), "{on}");
     for wrong in [&[("since", "x")][..], &[]] {
         assert_eq!(other.call("/api/news", wrong).status, 422, "{wrong:?}");

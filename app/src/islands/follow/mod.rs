@@ -11,6 +11,7 @@ mod stream;
 use crate::api::live::read_news;
 use crate::ctx::CallError;
 use crate::routes;
+use js_sys::Date;
 use leptos::prelude::*;
 use model::Refusal;
 use redraw::Redrawn;
@@ -19,12 +20,12 @@ use stream::Heard;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-/// A form that is under way may be about to bring another cookie: so long it is waited for before it is looked again
-/// whether really nobody is signed in.
+/// A form that is under way may be about to bring another cookie: that is waited for before the page looks again whether
+/// nobody is signed in any more.
 const LOOKS_TWICE: Duration = Duration::from_millis(400);
 
-/// By then a form's answer is here, or none comes.
-const IS_SENT: Duration = Duration::from_secs(30);
+/// By then a form's answer is here, or none comes; in milliseconds.
+const IS_SENT: f64 = 30_000.0;
 
 /// Tells, politely, what has changed since the page was drawn, while the page is drawn anew around it.
 #[island]
@@ -49,8 +50,9 @@ pub fn Follow(
         is_old: RwSignal::new(false),
         is_looking: StoredValue::new(false),
         looks_again: StoredValue::new(false),
-        is_sending: StoredValue::new(false),
+        sent_at: StoredValue::new(None),
         moved: StoredValue::new(moved),
+        account: StoredValue::new(account.clone()),
     };
     Effect::new(move || {
         offline::register();
@@ -89,9 +91,10 @@ struct Page {
     is_old: RwSignal<bool>,
     is_looking: StoredValue<bool>,
     looks_again: StoredValue<bool>,
-    /// Whether a form of this page is on its way: the browser will show its answer.
-    is_sending: StoredValue<bool>,
+    /// When a form of this page was sent last, in milliseconds.
+    sent_at: StoredValue<Option<f64>>,
     moved: StoredValue<String>,
+    account: StoredValue<String>,
 }
 
 impl Page {
@@ -125,7 +128,7 @@ impl Page {
 
     async fn catches_up(self) {
         let since = self.revision.get_untracked();
-        match read_news(since).await {
+        match read_news(since, self.account.get_value()).await {
             Ok(news) => {
                 self.is_lost.set(false);
                 if news.revision == since {
@@ -138,7 +141,9 @@ impl Page {
                 self.revision.set(news.revision);
             }
             Err(CallError::Refused(Refusal::SignedOut)) => self.leaves().await,
-            Err(_) => self.is_lost.set(true),
+            // It answers, if only that there is too much to do: it is looked again at the next tick.
+            Err(CallError::Refused(_)) => self.is_lost.set(false),
+            Err(CallError::Failed) => self.is_lost.set(true),
         }
     }
 
@@ -146,7 +151,10 @@ impl Page {
     async fn leaves(self) {
         // What ends all sessions gives the one that did it a new token, which is not here before its answer is.
         sleep(LOOKS_TWICE).await;
-        if self.is_sending.get_value() || !is_signed_out().await {
+        while self.is_sending() {
+            sleep(LOOKS_TWICE).await;
+        }
+        if !is_signed_out(self.account.get_value()).await {
             return;
         }
         if let Some(body) = document().body() {
@@ -156,20 +164,21 @@ impl Page {
         let _ = window().location().replace(routes::SIGN_IN);
     }
 
+    /// Whether a form of this page is on its way. Later on it was a file to keep, or came to nothing.
+    fn is_sending(self) -> bool {
+        self.sent_at.get_value().is_some_and(|at| Date::now() - at < IS_SENT)
+    }
+
     fn notices_what_is_sent(self) {
-        let noticed = Closure::<dyn FnMut()>::new(move || {
-            self.is_sending.set_value(true);
-            // It was a file to keep, or came to nothing.
-            set_timeout(move || self.is_sending.set_value(false), IS_SENT);
-        });
+        let noticed = Closure::<dyn FnMut()>::new(move || self.sent_at.set_value(Some(Date::now())));
         if window().add_event_listener_with_callback("submit", noticed.as_ref().unchecked_ref()).is_ok() {
             noticed.forget(); // it lives as long as the page
         }
     }
 }
 
-async fn is_signed_out() -> bool {
-    matches!(read_news(0).await, Err(CallError::Refused(Refusal::SignedOut)))
+async fn is_signed_out(account: String) -> bool {
+    matches!(read_news(0, account).await, Err(CallError::Refused(Refusal::SignedOut)))
 }
 
 async fn sleep(time: Duration) {

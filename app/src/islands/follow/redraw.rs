@@ -29,6 +29,10 @@ pub(super) async fn page() -> Redrawn {
         return Redrawn::NotHere;
     }
     let Ok(Some(fresh)) = fetch().await else { return Redrawn::NotHere };
+    // In another language it would be half of each.
+    if language(&fresh) != language(&document()) {
+        return Redrawn::NotHere;
+    }
     let focused = document().active_element();
     let mut all = Redrawn::Yes;
     for region in live {
@@ -39,6 +43,10 @@ pub(super) async fn page() -> Redrawn {
     }
     keep_the_place(focused);
     all
+}
+
+fn language(page: &Document) -> Option<String> {
+    page.document_element().and_then(|html| html.get_attribute("lang"))
 }
 
 /// The page as it is now; none where its address leads elsewhere.

@@ -153,7 +153,11 @@ impl Ear {
         on_error.forget();
         let ear = Rc::clone(self);
         // A stream that goes on where it was says nothing at first.
-        let on_open = Closure::<dyn FnMut()>::new(move || ear.tells(Heard::Revision(ear.newest.get().unwrap_or(-1))));
+        let on_open = Closure::<dyn FnMut()>::new(move || {
+            if let Some(newest) = ear.newest.get() {
+                ear.tells(Heard::Revision(newest));
+            }
+        });
         source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         on_open.forget();
         self.source.replace(Some(source));

@@ -75,7 +75,7 @@ impl From<i64> for Arg {
 }
 
 /// The fields of a form that say whose page it stands on, and from which revision that was drawn.
-pub const ACCOUNT: &str = "account";
+pub const ACCOUNT: &str = "drawn_for";
 pub const REVISION: &str = "revision";
 
 /// A sentence in the visitor's language.

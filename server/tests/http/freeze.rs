@@ -105,7 +105,10 @@ fn the_link_leads_over_its_page_to_a_frozen_account() {
     let page = again.open(FREEZE).expect(200);
     assert!(page.body.contains("The account is frozen") && !page.body.contains("/api/freeze"), "{page:?}");
     let page = again.submit_and_follow(FREEZE, "/api/freeze", &[]).expect(200);
-    assert!(page.body.contains("does not freeze anything: each works once") && page.body.contains("is frozen"), "{page:?}");
+    assert!(
+        page.body.contains("does not freeze anything: each works once") && page.body.contains("is frozen"),
+        "{page:?}"
+    );
     let mail = server.mail_that_says("Subject: Your account is frozen");
     assert!(!mail.contains("token=") && mail.contains("When:"), "{mail}");
     assert!(!server.log().contains(link.split_once("token=").unwrap().1), "the token is in the log");

@@ -104,3 +104,29 @@ fn a_form_whose_ground_moved_is_refused_whatever_it_claims_otherwise() {
     home.submit("/dashboard/sessions", "/api/sessions/end-others", &[("revision", &old)]).expect(303);
     assert!(!other.is_signed_in());
 }
+
+#[test]
+fn a_form_of_whoever_was_signed_in_before_does_nothing_to_whoever_is_now() {
+    let server = Server::with_ann();
+    server.make_account("bob@example.org");
+    let mut browser = server.browser();
+    browser.sign_in(ANN);
+    browser.step_up("/dashboard/api-keys");
+    let hers = browser.overview()["account"]["id"].as_str().unwrap().to_owned();
+    let page = browser.open("/dashboard/api-keys");
+    assert!(page.body.contains(&format!("name=\"drawn_for\" value=\"{hers}\"")), "{page:?}");
+    let old = revision(&mut browser).to_string();
+    browser.submit("/dashboard", "/api/sign-out", &[]).expect(303);
+    browser.sign_in("bob@example.org");
+    browser.step_up("/dashboard/api-keys");
+    let fields =
+        [("description", "hers"), ("scope", "read"), ("expires", "30"), ("drawn_for", &hers), ("revision", &old)];
+    let refused = browser.call("/api/api-keys/create", &fields);
+    assert!(refused.status == 409 && refused.body.contains("another_is_signed_in"), "{refused:?}");
+    let page = browser.submit_and_follow("/dashboard/api-keys", "/api/api-keys/create", &fields);
+    assert!(page.body.contains("that page belonged to another account"), "{page:?}");
+    assert_eq!(browser.overview()["api_keys"].as_array().unwrap().len(), 1, "nothing was made");
+    // Nor is her page told of what he does.
+    let news = browser.call("/api/news", &[("since", "0"), ("account", &hers)]);
+    assert!(news.status == 401 && !news.body.contains("lines"), "{news:?}");
+}

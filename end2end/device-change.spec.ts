@@ -121,7 +121,7 @@ async function getsInByBoth(ann: Person, laptop: Person, old: Phone, pixel: Phon
   await expect(others).toHaveCount(1);
   await expect(others).toContainText(words.like('proven-device', { device: 'Pixel 9' }));
   await ann.opens('/dashboard/history');
-  const lines = page.getByRole('region', { name: ann.say('history-title'), exact: true }).getByRole('listitem');
+  const lines = page.getByRole('region', { name: ann.say('history-lines'), exact: true }).getByRole('listitem');
   const changed = lines.filter({ hasText: words.like('event-device-changed', { device: 'Pixel 9', old: ann.say('authenticator') }) });
   await expect(changed).toHaveCount(1);
   await expect(changed).toContainText(ann.say('history-until'));

@@ -76,7 +76,8 @@ test('what was approved or refused in one tab is over in the other', async ({ pa
   await other.button('command-line-deny').click();
   await expect(other.page.getByRole('status').getByText(ann.say('done-command-line-denied'))).toBeVisible();
   await approves(ann);
-  await expect(page.getByText(ann.say('refusal-user-code-unknown'))).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveText(ann.words.like('refusal-page-stale'));
+  await expect(page.getByRole('alert')).toHaveText(ann.words.like('event-command-line-denied'));
   await laptop.says(terminal, 'refusal-grant-denied');
   expect((await laptop.ends(terminal)).code).toBe(1);
   expect(laptop.token).toBeUndefined();

@@ -11,7 +11,7 @@ async function look() {
   }
 }
 
-// Opened with a connection, it is what it is: an account page that waits for nothing.
+// At its own address the page was not shown for want of a connection: it waits for none.
 if (location.pathname === '/dashboard') {
   setInterval(look, EVERY);
   addEventListener('online', look);

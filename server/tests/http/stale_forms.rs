@@ -1,27 +1,19 @@
 //! Forms that were drawn before a change.
 
-use crate::browser::Browser;
+use crate::browser::{Browser, DASHBOARD_PAGES};
 use crate::world::{ANN, PASSWORD, Server};
 
-/// The pages with forms that change something.
-const PAGES: [&str; 12] = [
-    "/dashboard/two-factor/enable",
-    "/dashboard/two-factor/disable",
-    "/dashboard/two-factor/device",
-    "/dashboard/recovery-codes",
-    "/dashboard/recovery-codes/check",
-    "/dashboard/recovery-codes/new",
-    "/dashboard/phone",
-    "/dashboard/password",
-    "/dashboard/address",
-    "/dashboard/api-keys",
-    "/dashboard/ssh-keys",
-    "/dashboard/command-line",
+/// Forms that stand on nothing: they end something, ask for the password, invite somebody, choose a language, or only show.
+const FREE: [&str; 8] = [
+    "/api/sign-out",
+    "/api/language",
+    "/api/step-up",
+    "/api/sessions/end",
+    "/api/sessions/end-others",
+    "/api/invite",
+    "/dashboard/recovery-codes/file",
+    "/dashboard/history",
 ];
-
-/// Forms that stand on nothing: they end something, ask for the password, or choose a language.
-const FREE: [&str; 5] =
-    ["/api/sign-out", "/api/language", "/api/step-up", "/api/sessions/end", "/dashboard/recovery-codes/file"];
 
 /// The forms of a page: where each leads, and the revision it carries.
 fn forms(page: &str) -> Vec<(String, Option<i64>)> {
@@ -51,7 +43,7 @@ fn every_form_carries_the_revision_it_was_drawn_from() {
             home.turn_two_factor_on();
         }
         home.call("/api/step-up", &[("password", PASSWORD), ("next", "/dashboard")]);
-        for path in PAGES {
+        for path in DASHBOARD_PAGES {
             let page = home.open(path);
             let now = revision(&mut home);
             for (action, carried) in forms(&page.body) {

@@ -20,6 +20,7 @@ use model::Language;
 use model::moment::HOUR;
 use model::user_code::UserCode;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// Set by an open page that reads itself anew because its account has moved.
 const FOLLOWS: HeaderName = HeaderName::from_static("twinlock-follows");
@@ -30,12 +31,12 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const LINK_LASTS: i64 = HOUR;
 
 /// Puts a [`Visit`] into the request, and drops the flash that its page is about to show.
-pub async fn find_out(State(door): State<Door>, mut request: Request, next: Next) -> Response {
+pub async fn find_out(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
     let exchanged = exchange_link(&door.site, &request).or_else(|| exchange_user_code(&door.site, &request));
     if let Some(exchanged) = exchanged {
         return exchanged;
     }
-    let client = client(&door, &request);
+    let client = client(&request);
     let headers = request.headers().clone();
     let path = request.uri().path().to_owned();
     let site = door.site.clone();
@@ -99,9 +100,13 @@ pub fn visitors_language(site: &Site, headers: &HeaderMap) -> Language {
     chosen.unwrap_or_else(|| Language::from_accept(asked))
 }
 
-/// The program and place a request comes from. `X-Forwarded-For` counts only behind a trusted
-/// proxy, and of it only the part that trusted proxies wrote.
-pub fn client(door: &Door, request: &Request) -> Client {
+/// The program and place a request comes from, as `gate::first` has read it.
+pub fn client(request: &Request) -> Client {
+    request.extensions().get::<Client>().cloned().expect("gate::first stands before every door")
+}
+
+/// Reads it. `X-Forwarded-For` counts only behind a trusted proxy, and of it only the part that trusted proxies wrote.
+pub fn read_client(door: &Door, request: &Request) -> Client {
     let Peer(mut address) = request.extensions().get::<Peer>().copied().unwrap_or(Peer(IpAddr::from([0, 0, 0, 0])));
     let trusted = |address: IpAddr| door.proxies.iter().any(|proxy| proxy.contains(&address));
     let hops: Vec<&str> = request

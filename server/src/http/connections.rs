@@ -2,13 +2,14 @@
 
 use crate::config::LimitsSection;
 use crate::http::crowd::{Crowd, Seat};
-use axum::Router;
 use axum::extract::Request;
+use axum::response::Response;
 use domain::caller::Client;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::convert::Infallible;
 use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -16,7 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio_io_timeout::TimeoutStream;
-use tower::ServiceExt;
+use tower::{Service, ServiceExt};
 use tracing::{info, warn};
 
 /// Files that are not connections: the database, the log, what is sent out.
@@ -59,13 +60,28 @@ impl Room {
     }
 }
 
+/// What answers requests.
+pub trait Doors:
+    Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+}
+impl<S> Doors for S where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+}
+
 /// The other end of a connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
 /// Accepts connections until SIGTERM or SIGINT; then lets the requests under way finish. A second
 /// signal ends at once.
-pub async fn accept(listener: TcpListener, router: Router, room: Room, stop: &watch::Sender<bool>) -> io::Result<()> {
+pub async fn accept(
+    listener: TcpListener,
+    doors: impl Doors,
+    room: Room,
+    stop: &watch::Sender<bool>,
+) -> io::Result<()> {
     let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let graceful = GracefulShutdown::new();
     let crowd = Crowd::new(room.from_one, room.all);
@@ -85,7 +101,7 @@ pub async fn accept(listener: TcpListener, router: Router, room: Room, stop: &wa
             }
         };
         if let Ok(seat) = crowd.seat(Client::new(peer.ip(), "").network) {
-            spawn(stream, Peer(peer.ip()), router.clone(), &graceful, seat);
+            spawn(stream, Peer(peer.ip()), doors.clone(), &graceful, seat);
         }
     }
     info!("stopping: no new connections");
@@ -100,10 +116,10 @@ pub async fn accept(listener: TcpListener, router: Router, room: Room, stop: &wa
     Ok(())
 }
 
-fn spawn(stream: TcpStream, peer: Peer, router: Router, graceful: &GracefulShutdown, seat: Seat) {
+fn spawn(stream: TcpStream, peer: Peer, doors: impl Doors, graceful: &GracefulShutdown, seat: Seat) {
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
-        router.clone().oneshot(request.map(axum::body::Body::new))
+        doors.clone().oneshot(request.map(axum::body::Body::new))
     });
     // Small answers must not wait for more to come.
     let _ = stream.set_nodelay(true);

@@ -6,20 +6,37 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use model::{Language, Refusal};
 
-/// A refusal as the caller reads it: a sentence for a browser, the API's error for a program.
+/// Who reads an answer: a browser or a program, and in which language.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader {
+    language: Language,
+    html: bool,
+}
+
+impl Reader {
+    pub fn of(request: &HeaderMap) -> Self {
+        let asked = request.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Self { language: Language::from_accept(asked), html: reads_html(request) }
+    }
+
+    /// A refusal as it is read: a sentence for a browser, the API's error for a program.
+    pub fn refused(self, refusal: &Refusal) -> Response {
+        if !self.html {
+            return api::refused(refusal, self.language);
+        }
+        let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        let sentence = words::refusal(self.language, refusal) + "\n";
+        let mut response = (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], sentence).into_response();
+        if let Some(seconds) = refusal.retry_after() {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// A refusal as whoever sent this request reads it.
 pub fn refused(refusal: &Refusal, request: &HeaderMap) -> Response {
-    let header = |name| request.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
-    let language = Language::from_accept(header(ACCEPT_LANGUAGE));
-    if !reads_html(request) {
-        return api::refused(refusal, language);
-    }
-    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    let sentence = words::refusal(language, refusal) + "\n";
-    let mut response = (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], sentence).into_response();
-    if let Some(seconds) = refusal.retry_after() {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+    Reader::of(request).refused(refusal)
 }
 
 /// Whether a browser asks for something to look at.

@@ -40,12 +40,13 @@ use leptos::server_fn::ServerFn;
 use model::Refusal;
 use model::ground::Ground;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Set by server functions on an answer that is an error.
 const SERVER_FN_ERROR: &str = "serverfnerror";
 
 /// Turns a form into a call and its answer into a redirect; gives a call's error its status.
-pub async fn redirect_forms(State(door): State<Door>, request: Request, next: Next) -> Response {
+pub async fn redirect_forms(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
     let is_form = error::reads_html(request.headers());
     let visit = request.extensions().get::<Visit>().cloned();
     let from = form_page(request.headers(), request.uri().path());

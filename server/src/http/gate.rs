@@ -1,5 +1,6 @@
 //! What a request must pass before anybody looks at it: pace, host, origin, size.
 
+use crate::http::error::Reader;
 use crate::http::{BODY_LIMIT, Door, caller, error};
 use app::api::reset_password::RequestPasswordReset;
 use axum::body::{Body, to_bytes};
@@ -13,6 +14,7 @@ use leptos::server_fn::ServerFn;
 use model::Refusal;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 use tower_http::csrf::ProtectionError;
 
@@ -36,47 +38,54 @@ impl Limiter {
         Self(RateLimiter::keyed(Quota::per_second(EACH_SECOND).allow_burst(BURST)))
     }
 
-    fn let_in(&self, network: String) -> bool {
+    fn let_in(&self, network: &String) -> bool {
         if self.0.len() > MOST_NETWORKS {
             self.0.retain_recent();
             self.0.shrink_to_fit();
         }
-        self.0.check_key(&network).is_ok()
+        self.0.check_key(network).is_ok()
     }
 }
 
-/// The least time of an answer that must not tell whether an address has an account.
+/// The least time of an answer that must not tell whether an address has an account: it hides what was done for one address and
+/// not for another.
 const UNHURRIED: Duration = Duration::from_millis(50);
+const UNHURRIED_PATHS: [&str; 2] = [RequestPasswordReset::PATH, "/password-resets"];
 
-/// Answers no sooner than after a time that hides what was done for one address and not for another.
-pub async fn unhurried(request: Request, next: Next) -> Response {
-    if ![RequestPasswordReset::PATH, "/password-resets"].contains(&request.uri().path()) {
-        return next.run(request).await;
+/// What is asked of a request before anything of it is read, in this order.
+pub async fn first(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
+    let refused = pace(&door, &mut request).or_else(|| host(&door, &request)).or_else(|| path(&request));
+    if let Some(refused) = refused {
+        return refused;
     }
-    let (response, ()) = tokio::join!(next.run(request), tokio::time::sleep(UNHURRIED));
-    response
+    let reader = Reader::of(request.headers());
+    let response = next.run(request).await;
+    match response.extensions().get::<ProtectionError>() {
+        // A change that another site's page sent: the layer that finds it out has no words for it.
+        Some(_) => closing(reader.refused(&Refusal::CrossSite)),
+        None => response,
+    }
 }
 
-/// Keeps one network from taking all.
-pub async fn pace(State(door): State<Door>, request: Request, next: Next) -> Response {
-    let client = caller::client(&door, &request);
-    if !door.limiter.let_in(client.network) {
-        return error::refused(&Refusal::TooManyRequests { seconds: 1 }, request.headers());
+/// Keeps one network from taking all. Who that is stays with the request.
+fn pace(door: &Door, request: &mut Request) -> Option<Response> {
+    let client = caller::read_client(door, request);
+    if !door.limiter.let_in(&client.network) {
+        return Some(error::refused(&Refusal::TooManyRequests { seconds: 1 }, request.headers()));
     }
-    next.run(request).await
+    request.extensions_mut().insert(client);
+    None
 }
 
 /// Refuses a path that is not UTF-8 once decoded: nothing here has such a name.
-pub async fn path(request: Request, next: Next) -> Response {
-    if percent_encoding::percent_decode_str(request.uri().path()).decode_utf8().is_err() {
-        return error::refused(&Refusal::PageNotFound, request.headers());
-    }
-    next.run(request).await
+fn path(request: &Request) -> Option<Response> {
+    let decoded = percent_encoding::percent_decode_str(request.uri().path()).decode_utf8();
+    decoded.is_err().then(|| error::refused(&Refusal::PageNotFound, request.headers()))
 }
 
 /// Answers only to the public host, and to plain addresses and `localhost`: another name may be
 /// somebody's DNS rebinding.
-pub async fn host(State(door): State<Door>, request: Request, next: Next) -> Response {
+fn host(door: &Door, request: &Request) -> Option<Response> {
     let named = |authority: &str| {
         let name = authority.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
         let name = name.map_or(authority, |(name, _)| name);
@@ -90,20 +99,7 @@ pub async fn host(State(door): State<Door>, request: Request, next: Next) -> Res
     let host = hosts.next().and_then(|host| host.to_str().ok());
     let in_line = request.uri().authority().map(axum::http::uri::Authority::as_str);
     let known = host.is_some_and(named) && hosts.next().is_none() && in_line.is_none_or(named);
-    if !known {
-        return closing(error::refused(&Refusal::UnknownHost, request.headers()));
-    }
-    next.run(request).await
-}
-
-/// Puts words to what the CSRF layer refused: a change that another site's page sent.
-pub async fn explain_cross_site(request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
-    let response = next.run(request).await;
-    match response.extensions().get::<ProtectionError>() {
-        Some(_) => closing(error::refused(&Refusal::CrossSite, &headers)),
-        None => response,
-    }
+    (!known).then(|| closing(error::refused(&Refusal::UnknownHost, request.headers())))
 }
 
 /// Says that the connection ends: the rest of an unread body would be taken for the next request
@@ -117,19 +113,25 @@ fn closing(mut response: Response) -> Response {
 /// gives the answer its time.
 pub async fn body(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let headers = parts.headers.clone();
-    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let reader = Reader::of(&parts.headers);
+    let announced = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > BODY_LIMIT as u64) {
-        return closing(error::refused(&Refusal::TooLarge, &headers));
+        return closing(reader.refused(&Refusal::TooLarge));
     }
     let body = match tokio::time::timeout(BODY_TIME, to_bytes(body, BODY_LIMIT)).await {
         Ok(Ok(body)) => body,
-        Ok(Err(_)) => return closing(error::refused(&Refusal::TooLarge, &headers)),
-        Err(_) => return closing(error::refused(&Refusal::TimedOut, &headers)),
+        Ok(Err(_)) => return closing(reader.refused(&Refusal::TooLarge)),
+        Err(_) => return closing(reader.refused(&Refusal::TimedOut)),
     };
+    let unhurried = UNHURRIED_PATHS.contains(&parts.uri.path());
+    let not_before = tokio::time::Instant::now() + UNHURRIED;
     let answer = next.run(Request::from_parts(parts, Body::from(body)));
-    match tokio::time::timeout(ANSWER_TIME, answer).await {
+    let response = match tokio::time::timeout(ANSWER_TIME, answer).await {
         Ok(response) => response,
-        Err(_) => error::refused(&Refusal::Busy { seconds: 5 }, &headers),
+        Err(_) => reader.refused(&Refusal::Busy { seconds: 5 }),
+    };
+    if unhurried {
+        tokio::time::sleep_until(not_before).await;
     }
+    response
 }

@@ -16,7 +16,7 @@ use domain::{Core, Error};
 use futures::stream::try_unfold;
 use std::sync::Arc;
 
-pub async fn file(State(door): State<Door>, Extension(visit): Extension<Visit>, headers: HeaderMap) -> Response {
+pub async fn file(State(door): State<Arc<Door>>, Extension(visit): Extension<Visit>, headers: HeaderMap) -> Response {
     let Some(owner) = visit.owner else {
         return caller::redirect(routes::SIGN_IN);
     };

@@ -33,6 +33,7 @@ use std::io;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
+use tower::ServiceBuilder;
 use tower_http::csrf::CsrfLayer;
 
 /// The largest body that is read.
@@ -44,7 +45,7 @@ const MOST_WAITS_FROM_ONE: usize = 32;
 const LOOKS_AT_ONCE: usize = 4;
 
 /// What every handler may need.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Door {
     pub site: Site,
     pub proxies: Arc<[ipnet::IpNet]>,
@@ -71,7 +72,7 @@ pub async fn serve(listener: TcpListener, core: Arc<Core>, config: &Config) -> i
     let host = core.public_url.split_once("://").map_or("", |(_, host)| host);
     let (stop, stopping) = watch::channel(false);
     let room = connections::Room::for_this_process(&config.limits);
-    let door = Door {
+    let door = Arc::new(Door {
         host: host.into(),
         proxies: config.trusted_proxies.clone().into(),
         limiter: Arc::new(gate::Limiter::new()),
@@ -82,14 +83,25 @@ pub async fn serve(listener: TcpListener, core: Arc<Core>, config: &Config) -> i
         stopping,
         pages: LeptosOptions::builder().output_name("twinlock").site_pkg_dir(assets::FOLDER).build(),
         site: Site { public_url: core.public_url.clone(), core, secure },
-    };
+    });
     // By `Sec-Fetch-Site`, and by `Origin` where a browser does not know it. Programs send neither.
     let cross_site = CsrfLayer::new().add_trusted_origin(&door.site.public_url).map_err(io::Error::other)?;
-    connections::accept(listener, router(door, cross_site), room, &stop).await
+    connections::accept(listener, doors(door, cross_site), room, &stop).await
 }
 
-/// The site map. Layers are listed from the inside out.
-fn router(door: Door, cross_site: CsrfLayer) -> Router {
+/// What stands before every door, from the outside in, and the doors. The layers stand around the router as a whole: around each of
+/// its routes they would be made anew, box by box, for each request.
+fn doors(door: Arc<Door>, cross_site: CsrfLayer) -> impl connections::Doors {
+    ServiceBuilder::new()
+        .layer(from_fn_with_state(door.clone(), headers::around))
+        .layer(from_fn_with_state(door.clone(), gate::first))
+        .layer(cross_site)
+        .layer(from_fn(gate::body))
+        .service(router(door))
+}
+
+/// The site map.
+fn router(door: Arc<Door>) -> Router {
     Router::new()
         .route("/api/{*function}", post(server_function).fallback(only_post))
         .route_layer(from_fn_with_state(door.clone(), forms::redirect_forms))
@@ -102,24 +114,16 @@ fn router(door: Door, cross_site: CsrfLayer) -> Router {
         .route("/pkg/{hash}/{*file}", get(assets::asset))
         .route(app::routes::SERVICE_WORKER, get(assets::service_worker))
         .route(app::routes::LAST_KNOWN_SCRIPT, get(assets::last_known))
-        .layer(from_fn(gate::body))
-        .layer(from_fn(gate::unhurried))
-        .layer(from_fn(gate::path))
-        .layer(cross_site)
-        .layer(from_fn(gate::explain_cross_site))
-        .layer(from_fn_with_state(door.clone(), gate::host))
-        .layer(from_fn_with_state(door.clone(), gate::pace))
-        .layer(from_fn_with_state(door.clone(), headers::around))
         .with_state(door)
 }
 
 /// A server function of `app/src/api`, called by a form or by an island.
-async fn server_function(State(door): State<Door>, request: Request) -> Response {
+async fn server_function(State(door): State<Arc<Door>>, request: Request) -> Response {
     let path = request.uri().path();
     if !leptos::server_fn::axum::server_fn_paths().any(|(known, _)| known == path) {
         return error::refused(&Refusal::PageNotFound, request.headers());
     }
-    let site = door.site;
+    let site = door.site.clone();
     leptos_axum::handle_server_fns_with_context(move || provide_context(site.clone()), request).await.into_response()
 }
 
@@ -128,7 +132,7 @@ async fn only_post(request: Request) -> Response {
 }
 
 /// A page of `app/src/pages`, drawn whole before it leaves.
-async fn page(State(door): State<Door>, request: Request<Body>) -> Response {
+async fn page(State(door): State<Arc<Door>>, request: Request<Body>) -> Response {
     if !matches!(request.method().as_str(), "GET" | "HEAD") {
         let refused = error::refused(&Refusal::MethodNotAllowed, request.headers());
         return ([(ALLOW, "GET, HEAD")], refused).into_response();
@@ -146,7 +150,7 @@ async fn page(State(door): State<Door>, request: Request<Body>) -> Response {
         return elsewhere;
     }
     let islands = app::routes::has_islands(request.uri().path());
-    let (site, options) = (door.site, door.pages);
+    let (site, options) = (door.site.clone(), door.pages.clone());
     let draw = leptos_axum::render_app_async_with_context(
         move || provide_context(site.clone()),
         move || app::shell::shell(options.clone()),

@@ -14,6 +14,7 @@ use axum::{Extension, Form};
 use model::Refusal;
 use model::factor::TypedCode;
 use serde::Deserialize;
+use std::sync::Arc;
 
 #[derive(Deserialize)]
 pub struct Codes {
@@ -21,7 +22,7 @@ pub struct Codes {
 }
 
 pub async fn file(
-    State(door): State<Door>,
+    State(door): State<Arc<Door>>,
     Extension(visit): Extension<Visit>,
     headers: HeaderMap,
     form: Result<Form<Codes>, FormRejection>,

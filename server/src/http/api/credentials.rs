@@ -56,11 +56,11 @@ impl Body {
     }
 }
 
-impl FromRequest<Door> for Call {
+impl FromRequest<Arc<Door>> for Call {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, door: &Door) -> std::result::Result<Self, ApiError> {
-        let client = caller::client(door, &request);
+    async fn from_request(request: Request, door: &Arc<Door>) -> std::result::Result<Self, ApiError> {
+        let client = caller::client(&request);
         let headers = request.headers();
         let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let language = Language::from_accept(asked);

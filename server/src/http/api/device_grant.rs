@@ -44,7 +44,7 @@ pub struct Begun {
 }
 
 /// `POST /oauth/device_authorization`: `client_id`, and our own `description`, as a form (RFC 8628 §3.1).
-pub async fn begin(State(door): State<Door>, call: Call) -> Result<Json<Begun>, ApiError> {
+pub async fn begin(State(door): State<Arc<Door>>, call: Call) -> Result<Json<Begun>, ApiError> {
     let mut form = call.form()?;
     let client_id = form.remove("client_id").filter(|id| !id.is_empty());
     let client_id = client_id.ok_or_else(|| call.error(Refusal::GrantRequestInvalid))?;
@@ -133,7 +133,7 @@ pub enum Outcome {
 
 /// `GET /auth/command-line`: waits, in one long request, until its owner has decided. Heroku's client asks again only
 /// a few times, and gives a silent connection up after a minute: white space before the JSON keeps it.
-pub async fn wait_heroku(State(door): State<Door>, call: Call) -> Result<Response, ApiError> {
+pub async fn wait_heroku(State(door): State<Arc<Door>>, call: Call) -> Result<Response, ApiError> {
     let device_code = match &call.shown {
         Shown::Token(text) => Token::read(TokenKind::DeviceCode, text),
         Shown::Nothing | Shown::EmailAndPassword(..) => None,
@@ -143,7 +143,7 @@ pub async fn wait_heroku(State(door): State<Door>, call: Call) -> Result<Respons
         return Err(call.error(Refusal::Busy { seconds: 5 }));
     };
     let watching = door.watchers.begin(device_code.hash());
-    let watch = Watch { call, device_code, watching, stopping: door.stopping, _seat: seat };
+    let watch = Watch { call, device_code, watching, stopping: door.stopping.clone(), _seat: seat };
     let answer = stream::try_unfold(Some(watch), |watch| async {
         let Some(mut watch) = watch else { return Ok(None) };
         Ok::<_, io::Error>(match watch.look_for_a_while().await? {

@@ -48,7 +48,7 @@ struct Stream {
     _seat: Seat,
 }
 
-pub async fn stream(State(door): State<Door>, request: Request) -> Result<Response, ApiError> {
+pub async fn stream(State(door): State<Arc<Door>>, request: Request) -> Result<Response, ApiError> {
     let headers = request.headers().clone();
     let names_something = request.uri().query().is_some();
     let call = Call::from_request(request, &door).await?;

@@ -24,8 +24,9 @@ use crate::http::Door;
 use axum::Router;
 use axum::middleware::from_fn;
 use axum::routing::{delete, get, post};
+use std::sync::Arc;
 
-pub fn routes() -> Router<Door> {
+pub fn routes() -> Router<Arc<Door>> {
     Router::new()
         .route("/oauth/authorizations", get(authorizations::list).post(authorizations::create))
         .route(

@@ -62,5 +62,5 @@ pub(crate) fn welcome(signed_in: &domain::flow::sign_in::SignedIn, api_key: mode
     crate::ctx::drop_cookie("link");
     crate::ctx::keep("session", &signed_in.token, crate::ctx::site().core.policy.browser_longest);
     let flash = crate::flash::Flash { done: Some("welcome".to_owned()), once: Some(api_key), ..Default::default() };
-    crate::ctx::go_with_bound(crate::routes::DASHBOARD, flash, &signed_in.session_id);
+    crate::ctx::go_with_bound(crate::routes::DASHBOARD, flash, &signed_in.session.id);
 }

@@ -147,7 +147,7 @@ pub fn moment_of_iso(language: Language, iso: &str) -> String {
 
 /// A moment for machines: RFC 3339.
 pub fn iso(moment: Moment) -> String {
-    zoned(moment).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    jiff::Timestamp::from_second(moment.0).unwrap_or_default().to_string()
 }
 
 fn zoned(moment: Moment) -> jiff::Zoned {

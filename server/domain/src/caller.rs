@@ -4,7 +4,7 @@
 //! five minutes, in a session that passed the second factor) ≠ `Operator`.
 
 use crate::flow::live::Seen;
-use crate::store::{Account, ApiKey, Pending, Session};
+use crate::store::{Account, ApiKey, Bearer, Found, Pending, Session};
 use crate::token::{Token, TokenHash, TokenKind};
 use crate::{Core, Result};
 use model::api_key::Scope;
@@ -12,6 +12,7 @@ use model::moment::MINUTE;
 use model::session::SessionKind;
 use model::{Language, Moment, Refusal};
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 
 /// How long a typed password counts as fresh.
 const FRESH: i64 = 5 * MINUTE;
@@ -102,6 +103,20 @@ pub struct PendingSignIn {
     pub(crate) client: Client,
 }
 
+impl Credential {
+    /// Whether a key may do what `needed` stands for. A session may.
+    pub(crate) fn allow(&self, needed: Scope) -> Result<()> {
+        let Self::ApiKey { scope, replaced, .. } = self else { return Ok(()) };
+        if !scope.contains(&needed) && !scope.contains(&Scope::Global) {
+            return Err(Refusal::ScopeTooNarrow.into());
+        }
+        if *replaced && !matches!(needed, Scope::Read | Scope::Identity) {
+            return Err(Refusal::TokenReplaced.into());
+        }
+        Ok(())
+    }
+}
+
 impl Owner {
     fn new(account: &Account, credential: Credential, client: &Client) -> Self {
         Self {
@@ -146,14 +161,7 @@ impl Owner {
 
     /// Whether a key may do what `needed` stands for. A session may.
     pub fn allow(&self, needed: Scope) -> Result<()> {
-        let Credential::ApiKey { scope, replaced, .. } = &self.credential else { return Ok(()) };
-        if !scope.contains(&needed) && !scope.contains(&Scope::Global) {
-            return Err(Refusal::ScopeTooNarrow.into());
-        }
-        if *replaced && !matches!(needed, Scope::Read | Scope::Identity) {
-            return Err(Refusal::TokenReplaced.into());
-        }
-        Ok(())
+        self.credential.allow(needed)
     }
 }
 
@@ -196,40 +204,49 @@ impl Core {
     }
 
     fn look_up_session(&self, token: &Token, client: &Client) -> Result<Option<(Owner, Moment)>> {
-        let Some((account, id)) = self.store.session_by_token(&token.hash())? else { return Ok(None) };
-        let Some(session) = account.sessions.iter().find(|session| session.id == id) else { return Ok(None) };
-        if !self.lives(session, self.now()) {
-            return Ok(None);
-        }
-        let credential = Credential::Session { id, kind: session.kind };
-        Ok(Some((Owner::new(&account, credential, client), session.last_used_at)))
+        let Some(found) = self.store.account_by_token(Bearer::Session, &token.hash())? else { return Ok(None) };
+        let session = self.session_found(&found);
+        Ok(session.map(|(credential, last_used_at)| (Owner::new(&found.0, credential, client), last_used_at)))
+    }
+
+    /// The session that was found, and when it was used last, while it lives.
+    fn session_found(&self, (account, id): &Found) -> Option<(Credential, Moment)> {
+        let session = account.sessions.iter().find(|session| session.id == *id)?;
+        let lives = self.lives(session, self.now());
+        lives.then(|| (Credential::Session { id: id.clone(), kind: session.kind }, session.last_used_at))
     }
 
     /// Finds who an API key belongs to, by its token or by the one it had before.
     pub fn owner_by_api_key(&self, token: &Token, client: &Client) -> Result<Option<Owner>> {
+        let (hash, now) = (token.hash(), self.now());
+        if let Some(found) = self.store.account_by_token(Bearer::ApiKey, &hash)? {
+            let Some((credential, last_used_at)) = key_found(&found, &hash, now) else { return Ok(None) };
+            if is_due(last_used_at, now) {
+                self.store.touch_api_key(&found.1, &client.address, &client.agent, now)?;
+            }
+            return Ok(Some(Owner::new(&found.0, credential, client)));
+        }
+        let Some(found) = self.store.account_by_token(Bearer::ReplacedToken, &hash)? else { return Ok(None) };
+        let Some((credential, last_used_at)) = key_found(&found, &hash, now) else { return Ok(None) };
+        if is_due(last_used_at, now) {
+            self.store.touch_replaced_token(&found.1, &client.address, &client.agent, now)?;
+        }
+        Ok(Some(Owner::new(&found.0, credential, client)))
+    }
+
+    /// The account behind a bearer token and what that may do, where both are remembered and nothing is to be noted: it waits for
+    /// nobody. `None`: [`Core::owner_by_bearer`] knows.
+    pub(crate) fn account_at_hand(&self, text: &str) -> Option<(Arc<Account>, Credential)> {
         let now = self.now();
-        let by_present = self.store.api_key_by_token(&token.hash())?;
-        let replaced = by_present.is_none();
-        let found = match by_present {
-            Some(found) => Some(found),
-            None => self.store.api_key_by_replaced_token(&token.hash())?,
-        };
-        let Some((account, id)) = found else { return Ok(None) };
-        let Some(key) = account.api_keys.iter().find(|key| key.id == id) else { return Ok(None) };
-        if !is_good(key, &token.hash(), now) {
-            return Ok(None);
+        if let Some(token) = Token::read(TokenKind::SignIn, text) {
+            let found = self.store.account_at_hand(Bearer::Session, &token.hash())?;
+            let (credential, last_used_at) = self.session_found(&found)?;
+            return (!is_due(Some(last_used_at), now)).then_some((found.0, credential));
         }
-        match &key.replaced {
-            Some(old) if replaced && is_due(old.last_used_at, now) => {
-                self.store.touch_replaced_token(&id, &client.address, &client.agent, now)?;
-            }
-            _ if !replaced && is_due(key.last_used_at, now) => {
-                self.store.touch_api_key(&id, &client.address, &client.agent, now)?;
-            }
-            _ => {}
-        }
-        let credential = Credential::ApiKey { id, token_hash: token.hash(), scope: key.scope.clone(), replaced };
-        Ok(Some(Owner::new(&account, credential, client)))
+        let hash = Token::read(TokenKind::ApiKey, text)?.hash();
+        let found = self.store.account_at_hand(Bearer::ApiKey, &hash)?;
+        let (credential, last_used_at) = key_found(&found, &hash, now)?;
+        (!is_due(last_used_at, now)).then_some((found.0, credential))
     }
 
     /// Finds who a bearer token of the JSON API belongs to, of whatever kind it is; of one that has ended, why.
@@ -257,7 +274,7 @@ impl Core {
 
     /// Reads the account of an owner whose credential is still good in that same snapshot, and under whose form the
     /// ground has not moved.
-    pub(crate) fn account_of(&self, owner: &Owner) -> Result<Account> {
+    pub(crate) fn account_of(&self, owner: &Owner) -> Result<Arc<Account>> {
         let account = self.store.account(&owner.account_id)?.ok_or(Refusal::SignedOut)?;
         let now = self.now();
         let alive = match &owner.credential {
@@ -277,14 +294,14 @@ impl Core {
 
     /// Reads the account of a fresh owner, if the password that was proven is still the account's. What a fresh owner
     /// may do is refused while the account is frozen.
-    pub(crate) fn account_of_fresh(&self, fresh: &FreshOwner) -> Result<Account> {
+    pub(crate) fn account_of_fresh(&self, fresh: &FreshOwner) -> Result<Arc<Account>> {
         let account = self.account_of_fresh_while_frozen(fresh)?;
         account.not_frozen(self.now())?;
         Ok(account)
     }
 
     /// The same for the one thing that a fresh owner may do while the account is frozen, which is to end that.
-    pub(crate) fn account_of_fresh_while_frozen(&self, fresh: &FreshOwner) -> Result<Account> {
+    pub(crate) fn account_of_fresh_while_frozen(&self, fresh: &FreshOwner) -> Result<Arc<Account>> {
         let account = self.account_of(&fresh.owner)?;
         if account.epoch == fresh.epoch { Ok(account) } else { Err(Refusal::StateMoved.into()) }
     }
@@ -329,6 +346,18 @@ impl Core {
 /// Whether a use is to be written down: not each one is, as each is a write.
 pub(crate) fn is_due(last: Option<Moment>, now: Moment) -> bool {
     last.is_none_or(|last| now - last >= TOUCH_EVERY)
+}
+
+/// The key that was found, and when it was used last by that token, while it is good.
+fn key_found((account, id): &Found, token_hash: &TokenHash, now: Moment) -> Option<(Credential, Option<Moment>)> {
+    let key = account.api_keys.iter().find(|key| key.id == *id)?;
+    if !is_good(key, token_hash, now) {
+        return None;
+    }
+    let old = key.replaced.as_ref().filter(|old| old.token_hash == *token_hash);
+    let last_used_at = old.map_or(key.last_used_at, |old| old.last_used_at);
+    let (id, scope, replaced) = (id.clone(), key.scope.clone(), old.is_some());
+    Some((Credential::ApiKey { id, token_hash: *token_hash, scope, replaced }, last_used_at))
 }
 
 /// Whether a token is a key's, and in its time: its own, or the one it had before.

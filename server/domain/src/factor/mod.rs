@@ -20,7 +20,7 @@ use crate::{Core, Error, Result};
 use model::factor::{CodeHint, FactorKind, TypedCode};
 use model::{Moment, Refusal};
 use sms::TextPurpose;
-use std::sync::MutexGuard;
+use std::sync::{Arc, MutexGuard};
 
 /// What a code is compared with.
 #[derive(Clone, Copy, Debug)]
@@ -164,7 +164,7 @@ impl Core {
         let (account, raised) = self.raise_code_counters(account_id, against, code.kind())?;
         let (hint, mut batch) = match self.check(&account, against, code, client)? {
             Checked::Right(proof) => {
-                return Ok(Proven { account_id: account.id, proof, raised, _turn: turn });
+                return Ok(Proven { account_id: account.id.clone(), proof, raised, _turn: turn });
             }
             Checked::Spent(hint) => (hint, self.after_spent_code(&account, &raised, hint, client)?),
             Checked::Wrong { hint, burn } => {
@@ -192,7 +192,7 @@ impl Core {
         account_id: &str,
         against: Against<'_>,
         kind: FactorKind,
-    ) -> Result<(Account, [Raised; 2])> {
+    ) -> Result<(Arc<Account>, [Raised; 2])> {
         self.until_committed(|| {
             let now = self.now();
             let account = self.store.account(account_id)?.ok_or(Refusal::SignedOut)?;

@@ -138,8 +138,8 @@ impl Core {
     /// The keys of an account, with what was last done with them.
     pub fn api_keys(&self, owner: &Owner) -> Result<Vec<ApiKey>> {
         let now = self.now();
-        let keys = self.account_of(owner)?.api_keys;
-        Ok(keys.into_iter().filter(|key| key.expires_at.is_none_or(|end| now < end)).collect())
+        let account = self.account_of(owner)?;
+        Ok(account.api_keys.iter().filter(|key| key.expires_at.is_none_or(|end| now < end)).cloned().collect())
     }
 
     fn change_keys<T>(

@@ -13,6 +13,7 @@ use crate::{Core, Error, Result};
 use model::Refusal;
 use model::device::{DeviceName, MOST_DEVICES, Overlap};
 use model::factor::{FactorKind, TypedCode};
+use std::sync::Arc;
 
 /// What becomes of the devices there are.
 #[derive(Clone, Copy, Debug)]
@@ -160,7 +161,7 @@ impl Core {
     }
 
     /// The account of a fresh owner, whose two-factor may have been turned on or off a moment ago from elsewhere.
-    pub(crate) fn account_with_two_factor(&self, fresh: &FreshOwner) -> Result<Account> {
+    pub(crate) fn account_with_two_factor(&self, fresh: &FreshOwner) -> Result<Arc<Account>> {
         let account = self.account_of_fresh(fresh)?;
         if !account.two_factor() {
             return Err(Refusal::AlreadyOff.into());

@@ -172,7 +172,7 @@ impl Core {
                     && account.two_factor() == approval.passed.is_some()
                     && account.sessions.iter().any(|of| of.id == approval.session_id && self.lives(of, now))
             };
-            let account = account.filter(is_as_approved).ok_or(Refusal::GrantDenied)?;
+            let account = account.filter(|account| is_as_approved(account)).ok_or(Refusal::GrantDenied)?;
             let description = grant.description.clone();
             let opening = Opening { kind: SessionKind::CommandLine, description: description.clone(), lasts: None };
             let (change, signed_in) = self.new_session(&account, approval.passed.clone(), &opening, client)?;

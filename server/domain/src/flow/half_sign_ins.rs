@@ -9,10 +9,10 @@
 //! is in the database, and two servers at once send one.
 
 use crate::caller::Client;
-use crate::flow::sign_in::PENDING_LASTS;
+use crate::flow::sign_in::{PENDING_LASTS, RightPassword};
 use crate::history::Event;
 use crate::outbox::Notice;
-use crate::store::{Account, Batch, HalfSignIn};
+use crate::store::{Batch, HalfSignIn};
 use crate::{Core, Result};
 use model::Moment;
 use model::moment::{DAY, HOUR, MINUTE};
@@ -46,16 +46,18 @@ impl Core {
     }
 
     /// Notes a right password that came with a wrong code, or that asked for something else than to sign in, unless the
-    /// same program has one noted already: a command line asks several times until its sign-in is finished.
-    pub(crate) fn note_half_sign_in(&self, account: &Account, client: &Client) -> Result<()> {
-        let now = self.now();
+    /// same program has one noted already: a command line asks several times until its sign-in is finished. What the password
+    /// was counted by is taken back.
+    pub(crate) fn note_half_sign_in(&self, right: &RightPassword, client: &Client) -> Result<()> {
+        let (account, now) = (&right.account, self.now());
         let program = (client.agent.as_str(), client.address.as_str());
+        let mut batch = right.take_back();
         // Without two-factor the password is the whole of it.
-        if !account.two_factor() || self.store.has_half_sign_in_of(&account.id, program, now + -PENDING_LASTS)? {
-            return Ok(());
+        if account.two_factor() && !self.store.has_half_sign_in_of(&account.id, program, now + -PENDING_LASTS)? {
+            let half = self.half_signed_in(&account.id, self.random.id(now)?, client);
+            batch = batch.and(half).and(self.record(&account.id, &Event::HalfSignedIn, client)?);
         }
-        let half = self.half_signed_in(&account.id, self.random.id(now)?, client);
-        self.store.note(half.and(self.record(&account.id, &Event::HalfSignedIn, client)?))
+        self.store.note(batch)
     }
 
     /// The newest few of the last day, newest first, and how many there are.

@@ -70,7 +70,7 @@ impl Core {
             WhileFrozen::Refused => account.not_frozen(self.now()),
             WhileFrozen::Allowed => Ok(()),
         };
-        may_go_on(&self.account_of(owner)?)?; // what is refused anyway costs no code
+        may_go_on(&*self.account_of(owner)?)?; // what is refused anyway costs no code
         let code = holder.code.as_ref();
         let proven = code.map(|code| self.prove(&owner.account_id, Against::Active, code, client)).transpose()?;
         let changed = self.until_committed(|| {

@@ -6,22 +6,53 @@ use crate::policy::{Disable, RecoveryCodes};
 use crate::store::{Account, ApiKey, Session, SshKey};
 use crate::{Core, Result};
 use model::Moment;
-use model::api_key::{ApiKeyView, ReplacedToken};
+use model::api_key::{ApiKeyView, ReplacedToken, Scope};
 use model::factor::FactorKind;
 use model::overview::{AccountView, FactorView, Overview};
+use model::phone::PhoneView;
+use model::recovery::RecoverySetView;
 use model::session::SessionView;
 use model::ssh_key::SshKeyView;
 
+/// What a program asks an account for: the part of its overview that one look at it answers.
+#[derive(Debug)]
+pub struct Summary {
+    pub account: AccountView,
+    pub phone: Option<PhoneView>,
+    pub recovery: Option<RecoverySetView>,
+}
+
 impl Core {
+    /// What the owner's account is, in short.
+    pub fn summary(&self, owner: &Owner) -> Result<Summary> {
+        Ok(self.summary_of(&*self.account_of(owner)?, self.now()))
+    }
+
+    /// The same at once, of whoever a bearer token belongs to, where nothing has to be waited for. `None`: it has to be asked for
+    /// with [`Core::owner_by_bearer`] and [`Core::summary`].
+    pub fn summary_at_hand(&self, bearer: &str) -> Option<Result<Summary>> {
+        let (account, credential) = self.account_at_hand(bearer)?;
+        Some(credential.allow(Scope::Identity).map(|()| self.summary_of(&account, self.now())))
+    }
+
+    fn summary_of(&self, account: &Account, now: Moment) -> Summary {
+        Summary {
+            account: account_view(account, now),
+            phone: self.phone_view(account),
+            recovery: account.recovery.as_ref().map(set_view),
+        }
+    }
+
     /// The state of the owner's account at one revision.
     pub fn overview(&self, owner: &Owner) -> Result<Overview> {
         let now = self.now();
         let account = self.account_of(owner)?;
+        let Summary { account: view, phone, recovery } = self.summary_of(&account, now);
         Ok(Overview {
-            account: account_view(&account, now),
+            account: view,
             factors: factor_views(&account, now),
-            phone: self.phone_view(&account),
-            recovery: account.recovery.as_ref().map(set_view),
+            phone,
+            recovery,
             factors_off: self.factors_off(&account.id)?,
             disable_needs_code: self.policy.disable == Disable::PasswordAndCode,
             viewable_codes: self.policy.recovery_codes == RecoveryCodes::Viewable,
@@ -44,7 +75,7 @@ impl Core {
     }
 }
 
-fn account_view(account: &Account, now: Moment) -> AccountView {
+pub(crate) fn account_view(account: &Account, now: Moment) -> AccountView {
     AccountView {
         id: account.id.clone(),
         email: account.email.clone(),

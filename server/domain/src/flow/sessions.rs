@@ -103,6 +103,6 @@ impl Core {
     pub fn sessions(&self, owner: &Owner) -> Result<Vec<Session>> {
         let now = self.now();
         let account = self.account_of(owner)?;
-        Ok(account.sessions.into_iter().filter(|session| self.lives(session, now)).collect())
+        Ok(account.sessions.iter().filter(|session| self.lives(session, now)).cloned().collect())
     }
 }

@@ -7,18 +7,21 @@
 use crate::caller::{Client, PendingSignIn};
 use crate::factor::Against;
 use crate::factor::sms::TextPurpose;
+use crate::flow::overview::account_view;
 use crate::flow::recovery_codes::set_view;
 use crate::history::Event;
 use crate::limit::{PASSWORDS_EVERYWHERE, PASSWORDS_HERE, Raised, take_back};
 use crate::outbox::Notice;
 use crate::password::{self, HashPermit, Password};
-use crate::store::{Account, Batch, Change, NewPending, NewSession, Passed};
+use crate::store::{Account, Batch, Change, NewPending, NewSession, Passed, Session};
 use crate::token::{Token, TokenKind};
 use crate::{Core, Error, Result};
 use model::factor::{FactorKind, OtherWays, TypedCode};
 use model::moment::MINUTE;
+use model::overview::AccountView;
 use model::session::SessionKind;
-use model::{EmailAddress, Moment, Refusal};
+use model::{EmailAddress, Refusal};
+use std::sync::Arc;
 
 /// How long a sign-in may wait for its code.
 pub const PENDING_LASTS: i64 = 10 * MINUTE;
@@ -26,7 +29,7 @@ pub const PENDING_LASTS: i64 = 10 * MINUTE;
 /// Where the password led.
 #[derive(Debug)]
 pub enum SignIn {
-    Done(SignedIn),
+    Done(Box<SignedIn>),
     NeedsCode(Token),
 }
 
@@ -34,9 +37,9 @@ pub enum SignIn {
 #[derive(Debug)]
 pub struct SignedIn {
     pub token: Token,
-    pub session_id: String,
-    pub account_id: String,
-    pub expires_at: Moment,
+    pub session: Session,
+    /// The account, as it was before.
+    pub account: AccountView,
     /// How many recovery codes are left, where two-factor is on.
     pub codes_left: Option<usize>,
 }
@@ -58,7 +61,7 @@ impl Opening {
 /// A right password, and the counters it raised.
 #[derive(Debug)]
 pub(crate) struct RightPassword {
-    pub account: Account,
+    pub account: Arc<Account>,
     raised: [Raised; 2],
 }
 
@@ -76,7 +79,7 @@ impl Core {
         if right.account.two_factor() {
             return self.begin_second_step(&right, client).map(SignIn::NeedsCode);
         }
-        self.open_session(&right, None, &Opening::BROWSER, client).map(SignIn::Done)
+        self.open_session(&right, None, &Opening::BROWSER, client).map(Box::new).map(SignIn::Done)
     }
 
     /// Finishes a pending sign-in with a code.
@@ -132,12 +135,11 @@ impl Core {
             self.store.note(right.take_back().and(half).and(event))?;
             return Err(Refusal::TwoFactorNeeded.into());
         };
-        // The password was right: what comes now counts with the codes, not with the passwords.
-        let _ = self.store.commit(right.take_back())?;
         let code = TypedCode::parse(code).map_err(Error::from);
         let proven = code.and_then(|code| self.prove(&right.account.id, Against::Active, &code, client));
         if let Err(Error::Refused(_)) = &proven {
-            self.note_half_sign_in(&right.account, client)?;
+            // The password was right: this counts with the codes, not with the passwords.
+            self.note_half_sign_in(&right, client)?;
         }
         let proven = proven?;
         let now = self.now();
@@ -162,7 +164,7 @@ impl Core {
             Some(address) => self.store.account_by_email(address)?,
             None => None,
         };
-        let raised = self.raise_password_counters(name, account.as_ref(), client)?;
+        let raised = self.raise_password_counters(name, account.as_deref(), client)?;
         let hash = account.as_ref().map(|account| account.password_hash.as_str());
         let is_right = password::verify(permit, hash, password)?;
         match account {
@@ -230,8 +232,13 @@ impl Core {
         for raised in &right.raised {
             spend.clear_counter(&raised.before.key);
         }
+        // Read before the hash: the change's guard says whether it still is so, and only if not it is read again.
+        let mut known = Some(Arc::clone(&right.account));
         self.until_committed(|| {
-            let account = self.store.account(&right.account.id)?.ok_or(Refusal::BadCredentials)?;
+            let account = match known.take() {
+                Some(account) => account,
+                None => self.store.account(&right.account.id)?.ok_or(Refusal::BadCredentials)?,
+            };
             // The password, or whether a code is needed, changed while this sign-in went on.
             if account.epoch != right.account.epoch || account.two_factor() != passed.is_some() {
                 return Err(Refusal::StateMoved.into());
@@ -279,7 +286,7 @@ impl Core {
         let id = self.random.id(now)?;
         let expires_at = now + opening.lasts.map_or(longest, |lasts| lasts.min(longest));
         let session = NewSession {
-            id: id.clone(),
+            id,
             token_hash: token.hash(),
             kind: opening.kind,
             description: opening.description.clone(),
@@ -290,8 +297,8 @@ impl Core {
             prefix: (opening.kind == SessionKind::CommandLine).then(|| token.recognisable()),
         };
         let codes_left = account.recovery.as_ref().map(crate::store::RecoverySet::left);
-        let change = account.change_while_frozen(now).insert_session(session).signed_in();
-        Ok((change, SignedIn { token, session_id: id, account_id: account.id.clone(), expires_at, codes_left }))
+        let opened = SignedIn { token, session: session.opened(now), account: account_view(account, now), codes_left };
+        Ok((account.change_while_frozen(now).insert_session(session).signed_in(), opened))
     }
 
     /// Whoever is proven without the device is told by mail: it may have been somebody else.
@@ -320,8 +327,7 @@ impl Core {
         client: &Client,
     ) -> Result<String> {
         let right = self.check_password(permit, email, password, client)?;
-        let _ = self.store.commit(right.take_back())?;
-        self.note_half_sign_in(&right.account, client)?;
+        self.note_half_sign_in(&right, client)?;
         self.until_committed(|| {
             let account = self.store.account(&right.account.id)?.ok_or(Refusal::BadCredentials)?;
             if account.epoch != right.account.epoch {
@@ -340,8 +346,7 @@ impl Core {
         client: &Client,
     ) -> Result<Option<String>> {
         let right = self.check_password(permit, email, password, client)?;
-        let _ = self.store.commit(right.take_back())?;
-        self.note_half_sign_in(&right.account, client)?;
+        self.note_half_sign_in(&right, client)?;
         Ok(self.phone_of(&right.account).filter(|_| self.policy.sms.on).map(|number| number.masked()))
     }
 

@@ -74,7 +74,7 @@ impl Core {
 
     pub fn ssh_keys(&self, owner: &Owner) -> Result<Vec<SshKey>> {
         owner.allow(Scope::Read)?;
-        Ok(self.account_of(owner)?.ssh_keys)
+        Ok(self.account_of(owner)?.ssh_keys.clone())
     }
 
     /// One of the owner's keys, by its id or fingerprint.

@@ -39,7 +39,7 @@ impl Core {
 
     /// Ends the freeze, with the password and a code of whatever kind is on. Both count as they do anywhere.
     pub fn thaw(&self, permit: &HashPermit, owner: &Owner, password: &Password, code: &TypedCode) -> Result<()> {
-        self.may_thaw(&self.account_of(owner)?)?;
+        self.may_thaw(&*self.account_of(owner)?)?;
         let fresh = self.step_up(permit, owner, password)?;
         let client = &owner.client;
         let proven = self.prove(&owner.account_id, Against::Active, code, client)?;

@@ -6,6 +6,7 @@ use crate::Result;
 use model::freeze::in_force;
 use model::{EmailAddress, Language, Moment, Refusal};
 use rusqlite::{Connection, OptionalExtension, Row};
+use std::sync::Arc;
 
 /// An account with its factors, at one revision.
 #[derive(Clone, Debug)]
@@ -231,12 +232,19 @@ impl Batch {
 }
 
 impl Store {
-    pub fn account_by_email(&self, email: &EmailAddress) -> Result<Option<Account>> {
-        self.read(|db| one(db, "email = ?1", email.as_str()))
+    pub fn account_by_email(&self, email: &EmailAddress) -> Result<Option<Arc<Account>>> {
+        Ok(self.read(|db| one(db, "email = ?1", email.as_str()))?.map(Arc::new))
     }
 
-    pub fn account(&self, id: &str) -> Result<Option<Account>> {
-        Ok(self.read_account(|_| Ok(Some((id.to_owned(), ()))))?.map(|(account, ())| account))
+    pub fn account(&self, id: &str) -> Result<Option<Arc<Account>>> {
+        let mut reader = self.readers.borrow();
+        let (connection, remembered) = reader.parts();
+        remembered.forget_what_is_old(connection)?;
+        if let Some(account) = remembered.of_id(id) {
+            return Ok(Some(account));
+        }
+        let snapshot = connection.transaction()?;
+        Ok(remembered.account(&snapshot, id)?)
     }
 
     /// The accounts of operators, to be told what concerns the server.

@@ -2,12 +2,12 @@
 
 use super::account::Change;
 use super::batch::{Batch, v};
-use super::{Account, ReplacedToken, Store};
+use super::{ReplacedToken, Store};
 use crate::Result;
 use crate::token::TokenHash;
 use model::Moment;
 use model::api_key::Scope;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
 /// An API key of the account's present epoch.
 #[derive(Clone, Debug)]
@@ -142,17 +142,6 @@ impl Batch {
 }
 
 impl Store {
-    /// Finds the key behind a token, with its account. One of an older epoch is not found.
-    pub fn api_key_by_token(&self, token_hash: &TokenHash) -> Result<Option<(Account, String)>> {
-        // One snapshot for both: a token that is replaced in between must not find its successor.
-        let found = self.read_account(|db| {
-            db.prepare_cached("SELECT account_id, id FROM api_key WHERE token_hash = ?1")?
-                .query_row([token_hash], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()
-        })?;
-        Ok(found.filter(is_of_present_epoch))
-    }
-
     pub fn touch_api_key(&self, id: &str, address: &str, client: &str, now: Moment) -> Result<()> {
         let mut batch = Batch::new();
         batch.run(
@@ -161,11 +150,6 @@ impl Store {
         );
         self.note(batch)
     }
-}
-
-/// Whether a key that was found is one of its account's: those of an older epoch are dead.
-pub(super) fn is_of_present_epoch((account, id): &(Account, String)) -> bool {
-    account.api_keys.iter().any(|of_it| of_it.id == *id)
 }
 
 pub(super) fn of_account(db: &Connection, account_id: &str, epoch: i64) -> rusqlite::Result<Vec<ApiKey>> {

@@ -6,6 +6,7 @@
 
 use super::batch::{self, Batch, Committed};
 use super::lock;
+use super::own_commits::OwnCommits;
 use crate::{Error, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -18,6 +19,7 @@ const MOST: usize = 64;
 pub(super) struct Writer {
     connection: Mutex<Connection>,
     waiting: Mutex<Vec<Arc<Waiting>>>,
+    commits: Arc<OwnCommits>,
 }
 
 #[derive(Debug)]
@@ -27,8 +29,8 @@ struct Waiting {
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection) -> Self {
-        Self { connection: Mutex::new(connection), waiting: Mutex::default() }
+    pub(super) fn new(connection: Connection, commits: Arc<OwnCommits>) -> Self {
+        Self { connection: Mutex::new(connection), waiting: Mutex::default(), commits }
     }
 
     /// The connection itself, once nobody writes.
@@ -54,7 +56,7 @@ impl Writer {
             if group.is_empty() {
                 return Err(Error::failed("writing to the database", "the thread that had this batch broke off"));
             }
-            write(&mut connection, &group);
+            self.commits.count(|| write(&mut connection, &group));
         }
     }
 }
@@ -104,7 +106,7 @@ mod tests {
     fn writer() -> Writer {
         let connection = Connection::open_in_memory().unwrap();
         connection.execute_batch("CREATE TABLE t (name TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT").unwrap();
-        Writer::new(connection)
+        Writer::new(connection, Arc::default())
     }
 
     fn insert(name: &str) -> Batch {

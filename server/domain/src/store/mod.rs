@@ -8,6 +8,7 @@ mod address_change;
 mod api_key;
 mod authenticator;
 mod batch;
+mod bearer;
 mod beat;
 mod counter;
 mod device_grant;
@@ -19,9 +20,11 @@ mod half_sign_in;
 mod invitation;
 mod message;
 mod migrate;
+mod own_commits;
 mod password_reset;
 mod pending_sign_in;
 mod phone;
+mod readers;
 mod recovery;
 mod remembered;
 mod replaced_token;
@@ -34,6 +37,7 @@ pub use address_change::AddressChange;
 pub use api_key::{ApiKey, NewApiKey};
 pub use authenticator::Authenticator;
 pub use batch::{Batch, Committed};
+pub use bearer::{Bearer, Found};
 pub use beat::{KeyBeat, SessionBeat};
 pub use counter::Counter;
 pub use device_grant::{DeviceGrant, NewGrant};
@@ -53,11 +57,12 @@ pub use text_code::TextCode;
 use crate::hub::Hub;
 use crate::{Error, Result};
 use group::Writer;
-use remembered::Remembered;
+use own_commits::OwnCommits;
+use readers::Readers;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long a statement waits for another process that holds the file (a backup, `sqlite3`).
@@ -68,8 +73,7 @@ const READERS: usize = 4;
 #[derive(Debug)]
 pub struct Store {
     writer: Writer,
-    readers: Mutex<Vec<Reading>>,
-    reader_returned: Condvar,
+    readers: Readers,
     hub: Arc<Hub>,
     /// What SQLite counts commits of other processes by, when it was last looked at.
     seen_version: AtomicI64,
@@ -81,18 +85,18 @@ impl Store {
         let mut writer = connect(file, OpenFlags::default())?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         migrate::to_latest(&mut writer, file)?;
+        let commits = Arc::<OwnCommits>::default();
         let readers = (0..READERS)
             .map(|_| {
                 let reader = connect(file, OpenFlags::default())?;
                 reader.pragma_update(None, "query_only", true)?;
-                Ok(Reading { connection: reader, remembered: Remembered::default() })
+                Ok(reader)
             })
-            .collect::<Result<_>>()?;
+            .collect::<Result<Vec<_>>>()?;
         let seen_version = AtomicI64::new(data_version(&writer)?);
         Ok(Self {
-            writer: Writer::new(writer),
-            readers: Mutex::new(readers),
-            reader_returned: Condvar::new(),
+            writer: Writer::new(writer, Arc::clone(&commits)),
+            readers: Readers::new(readers, &commits),
             hub: Arc::default(),
             seen_version,
         })
@@ -147,31 +151,10 @@ impl Store {
 
     /// Runs queries on one consistent snapshot.
     fn read<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
-        let mut reader = self.borrow_reader();
-        let snapshot = reader.reading().connection.transaction()?;
-        Ok(query(&snapshot)?)
-    }
-
-    /// Reads the account that `find` names, with what it found besides, on one snapshot.
-    fn read_account<T>(
-        &self,
-        find: impl FnOnce(&Connection) -> rusqlite::Result<Option<(String, T)>>,
-    ) -> Result<Option<(Account, T)>> {
-        let mut reader = self.borrow_reader();
-        let Reading { connection, remembered } = reader.reading();
+        let mut reader = self.readers.borrow();
+        let (connection, _) = reader.parts();
         let snapshot = connection.transaction()?;
-        let Some((id, found)) = find(&snapshot)? else { return Ok(None) };
-        Ok(remembered.account(&snapshot, &id)?.map(|account| (account, found)))
-    }
-
-    fn borrow_reader(&self) -> Reader<'_> {
-        let mut free = lock(&self.readers);
-        loop {
-            match free.pop() {
-                Some(reading) => return Reader { reading: Some(reading), store: self },
-                None => free = self.reader_returned.wait(free).unwrap_or_else(PoisonError::into_inner),
-            }
-        }
+        Ok(query(&snapshot)?)
     }
 
     /// Folds the write-ahead log into the file, for a clean stop.
@@ -194,32 +177,6 @@ impl Store {
             [batch::v(name.to_owned()), batch::v(value.to_owned())],
         );
         self.note(batch)
-    }
-}
-
-/// A connection that reads, and what it remembers.
-#[derive(Debug)]
-struct Reading {
-    connection: Connection,
-    remembered: Remembered,
-}
-
-/// A borrowed one. It goes back when dropped, also by a panic.
-struct Reader<'store> {
-    reading: Option<Reading>,
-    store: &'store Store,
-}
-
-impl Reader<'_> {
-    fn reading(&mut self) -> &mut Reading {
-        self.reading.as_mut().expect("it is taken out only by drop")
-    }
-}
-
-impl Drop for Reader<'_> {
-    fn drop(&mut self) {
-        lock(&self.store.readers).extend(self.reading.take());
-        self.store.reader_returned.notify_one();
     }
 }
 

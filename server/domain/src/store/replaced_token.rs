@@ -1,12 +1,12 @@
 //! The table `replaced_token`: what an API key's token was before it was regenerated.
 
+use super::Store;
 use super::account::Change;
 use super::batch::{Batch, v};
-use super::{Account, Store};
 use crate::Result;
 use crate::token::TokenHash;
 use model::Moment;
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::Row;
 
 /// The token a key had before. Until its end it reads, and does nothing else.
 #[derive(Clone, Debug)]
@@ -49,19 +49,6 @@ impl Batch {
 }
 
 impl Store {
-    /// Finds the key that had a token before, with its account. A key of an older epoch is not found.
-    pub fn api_key_by_replaced_token(&self, token_hash: &TokenHash) -> Result<Option<(Account, String)>> {
-        let found = self.read_account(|db| {
-            db.prepare_cached(
-                "SELECT api_key.account_id, api_key.id FROM replaced_token
-                 JOIN api_key ON api_key.id = replaced_token.api_key_id WHERE replaced_token.token_hash = ?1",
-            )?
-            .query_row([token_hash], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()
-        })?;
-        Ok(found.filter(super::api_key::is_of_present_epoch))
-    }
-
     pub fn touch_replaced_token(&self, api_key_id: &str, address: &str, client: &str, now: Moment) -> Result<()> {
         let mut batch = Batch::new();
         batch.run(

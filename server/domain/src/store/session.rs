@@ -1,15 +1,15 @@
 //! The table `session`.
 
+use super::Store;
 use super::account::Change;
 use super::batch::{Batch, v};
 use super::ended_sign_in::Ended;
-use super::{Account, Store};
 use crate::Result;
 use crate::token::TokenHash;
 use model::Moment;
 use model::factor::FactorKind;
 use model::session::{EndReason, SessionKind};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
 /// A session of the account's present epoch.
 #[derive(Clone, Debug)]
@@ -59,6 +59,27 @@ pub struct NewSession {
     pub address: String,
     pub expires_at: Moment,
     pub prefix: Option<String>,
+}
+
+impl NewSession {
+    /// The session as it is once this is committed.
+    pub fn opened(&self, now: Moment) -> Session {
+        Session {
+            id: self.id.clone(),
+            kind: self.kind,
+            description: self.description.clone(),
+            second_factor: self.passed.is_some(),
+            factor: self.passed.as_ref().map(|passed| passed.factor),
+            authenticator_id: self.passed.as_ref().and_then(|passed| passed.authenticator_id.clone()),
+            password_proven_at: None,
+            client: self.client.clone(),
+            address: self.address.clone(),
+            created_at: now,
+            last_used_at: now,
+            expires_at: self.expires_at,
+            prefix: self.prefix.clone(),
+        }
+    }
 }
 
 impl Change {
@@ -187,17 +208,6 @@ impl Batch {
 }
 
 impl Store {
-    /// Finds the session behind a token, with its account. One of an older epoch is not found.
-    pub fn session_by_token(&self, token_hash: &TokenHash) -> Result<Option<(Account, String)>> {
-        // One snapshot for both: a token that is replaced in between must not find its successor.
-        let found = self.read_account(|db| {
-            db.prepare_cached("SELECT account_id, id FROM session WHERE token_hash = ?1")?
-                .query_row([token_hash], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()
-        })?;
-        Ok(found.filter(|(account, id): &(Account, String)| account.sessions.iter().any(|of_it| of_it.id == *id)))
-    }
-
     /// Notes that a session was used. No revision: being used changes nothing that a page shows.
     pub fn touch_session(&self, id: &str, address: &str, now: Moment) -> Result<()> {
         let mut batch = Batch::new();

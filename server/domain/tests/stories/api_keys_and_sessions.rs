@@ -223,7 +223,7 @@ fn a_command_line_may_ask_for_less_time_but_not_for_more() {
         let given = (ann.email.as_str(), &ann.password());
         let core = world.core();
         let signed_in = core.sign_in_with_code(&world.permit(), given, None, &opening, &home()).unwrap();
-        assert_eq!(signed_in.expires_at, world.now() + lives);
+        assert_eq!(signed_in.session.expires_at, world.now() + lives);
     }
 }
 

@@ -243,7 +243,7 @@ fn after_a_day_it_is_over_by_itself_and_no_clock_makes_it_last() {
     freeze(&world, &ann);
     world.later(-(10 * LASTS));
     let SignIn::Done(signed_in) = ann.type_password().unwrap() else { panic!("no second factor") };
-    start(&Browser::of(&world, signed_in)).expect("a clock that stepped back by days does not stretch it");
+    start(&Browser::of(&world, *signed_in)).expect("a clock that stepped back by days does not stretch it");
 }
 
 #[test]

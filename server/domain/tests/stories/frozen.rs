@@ -32,7 +32,7 @@ enum While {
 }
 
 /// No verb of an owner: it signs in, reads, serves a stranger, or is the operator's at the machine itself.
-const NOT_AN_OWNERS: [&str; 44] = [
+const NOT_AN_OWNERS: [&str; 46] = [
     // sign-in goes on, and counts as ever: `freeze_ends.rs`
     "sign_in",
     "second_step",
@@ -62,6 +62,8 @@ const NOT_AN_OWNERS: [&str; 44] = [
     "news",
     "plan_import",
     "overview",
+    "summary",
+    "summary_at_hand",
     "phone_on_its_way",
     "sheet_of",
     "sessions",

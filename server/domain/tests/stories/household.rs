@@ -154,7 +154,7 @@ impl Seat<'_> {
     fn sign_in(&mut self, code: Option<(Vec<u8>, String)>) -> Result<()> {
         let (core, client) = (self.world.core(), self.client());
         let signed_in: SignedIn = match core.sign_in(&self.world.permit(), &self.email(), &self.password(), &client)? {
-            SignIn::Done(signed_in) => signed_in,
+            SignIn::Done(signed_in) => *signed_in,
             SignIn::NeedsCode(token) => {
                 let (Some(code), Some(pending)) = (code, core.pending_sign_in(&token, &client)?) else {
                     return Ok(());
@@ -181,7 +181,7 @@ impl Seat<'_> {
         // Signed in without two-factor, the code it sent along was not looked at.
         let looked_at = session.is_some_and(|owner| {
             let sessions = core.sessions(&owner).unwrap_or_default();
-            sessions.iter().any(|of| of.id == signed_in.session_id && of.second_factor)
+            sessions.iter().any(|of| of.id == signed_in.session.id && of.second_factor)
         });
         self.accept(code.filter(|_| looked_at));
         self.household.tokens.lock().unwrap().push(signed_in.token);

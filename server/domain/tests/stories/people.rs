@@ -129,7 +129,7 @@ impl<'w> Person<'w> {
 
     /// The account as it is in the file.
     pub(crate) fn account(&self) -> Account {
-        self.world.store().account(&self.id).unwrap().unwrap()
+        Account::clone(&self.world.store().account(&self.id).unwrap().unwrap())
     }
 
     /// How often the account was changed. Its revision also counts the lines of history that change nothing.

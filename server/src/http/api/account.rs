@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 
 pub async fn show(call: Call) -> Result<Response, ApiError> {
     let language = call.language;
-    let overview = call.ask(Scope::Identity, |asked| asked.core.overview(&asked.owner)).await?;
-    let mut response = Json(AccountBody::of(&overview)).into_response();
-    warn_of_few_codes(&mut response, language, overview.recovery.as_ref().map(RecoverySetView::left));
-    warn_of_freeze(&mut response, language, overview.account.frozen_until);
+    let summary = call.summary().await?;
+    let mut response = Json(AccountBody::of(&summary)).into_response();
+    warn_of_few_codes(&mut response, language, summary.recovery.as_ref().map(RecoverySetView::left));
+    warn_of_freeze(&mut response, language, summary.account.frozen_until);
     Ok(response)
 }
 
@@ -73,7 +73,7 @@ pub async fn change(call: Call) -> Result<Response, ApiError> {
     }
     let password = password.filter(|_| takes_password).map(Password::typed);
     let language = call.language;
-    let (overview, outcome) = call
+    let (summary, outcome) = call
         .ask_with_password(Scope::Write, password, move |asked| {
             let mut outcome = Outcome::default();
             // The answer tells no more than the token may read.
@@ -89,12 +89,12 @@ pub async fn change(call: Call) -> Result<Response, ApiError> {
                 }
                 Wanted::Name(name) => asked.core.set_name(&asked.owner, &name)?,
             }
-            let overview = may_read.then(|| asked.core.overview(&asked.owner)).transpose()?;
-            Ok((overview, outcome))
+            let summary = may_read.then(|| asked.core.summary(&asked.owner)).transpose()?;
+            Ok((summary, outcome))
         })
         .await?;
-    let Some(overview) = overview else { return Ok(Json(serde_json::json!({})).into_response()) };
-    let mut response = Json(AccountBody::with_new_api_key(&overview, outcome.api_key)).into_response();
+    let Some(summary) = summary else { return Ok(Json(serde_json::json!({})).into_response()) };
+    let mut response = Json(AccountBody::with_new_api_key(&summary, outcome.api_key)).into_response();
     if let Some(email) = outcome.asked_for {
         let sentence = words::say_with(language, "api-address-asked", &[("email", email.to_string().into())]);
         warn(&mut response, &sentence);
@@ -124,6 +124,6 @@ pub struct RateLimits {
 
 /// The pace of plain requests is kept by network, not by account: what clients see is a constant.
 pub async fn rate_limits(call: Call) -> Result<Json<RateLimits>, ApiError> {
-    call.ask(Scope::Identity, |asked| asked.core.overview(&asked.owner)).await?;
+    call.summary().await?;
     Ok(Json(RateLimits { remaining: 2400 }))
 }

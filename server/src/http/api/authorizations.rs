@@ -7,16 +7,14 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::caller::Owner;
 use domain::flow::api_keys::{KeyShown, KeyWish};
-use domain::flow::sign_in::Opening;
+use domain::flow::sign_in::{Opening, SignedIn};
 use domain::password::Password;
 use domain::store::{ApiKey, Session};
 use model::Refusal;
 use model::api_key::Scope;
 use model::session::SessionKind;
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// What `POST /oauth/authorizations` takes.
 #[derive(Deserialize)]
@@ -87,12 +85,10 @@ async fn sign_in(call: Call, wish: Wish) -> Result<Response, ApiError> {
         let password = Password::typed(password.to_string());
         let code = code.as_ref().map(|code| code.as_str());
         let signed_in = core.sign_in_with_code(&permit, (&email, &password), code, &opening, &client)?;
-        let owner = core.owner_by_session(&signed_in.token, &client)?.ok_or(Refusal::SignedOut)?;
-        let session = find_session(&core, &owner, &signed_in.session_id)?;
-        let user = User::read(&core, &owner)?;
-        let body =
-            AuthorizationBody::of_sign_in(&session, user, (session.created_at, is_ours), Some(signed_in.token.show()));
-        Ok((body, signed_in.codes_left))
+        let SignedIn { token, session, account, codes_left } = signed_in;
+        let (user, now) = (User::of(account), session.created_at);
+        let body = AuthorizationBody::of_sign_in(&session, user, (now, is_ours), Some(token.show()));
+        Ok((body, codes_left))
     });
     let (body, codes_left) = body.await?;
     let mut response = (StatusCode::CREATED, Json(body)).into_response();
@@ -209,11 +205,6 @@ fn find(asked: &Asked, id: &str) -> domain::Result<Found> {
     let sessions = asked.core.sessions(&asked.owner)?;
     let session = sessions.into_iter().find(|session| session.kind == SessionKind::CommandLine && session.id == id);
     Ok(Found::SignIn(session.ok_or(Refusal::ApiKeyNotFound)?))
-}
-
-fn find_session(core: &Arc<domain::Core>, owner: &Owner, id: &str) -> domain::Result<Session> {
-    let session = core.sessions(owner)?.into_iter().find(|session| session.id == id);
-    Ok(session.ok_or(Refusal::SessionNotFound)?)
 }
 
 fn shown_key(asked: &Asked, shown: &KeyShown) -> domain::Result<AuthorizationBody> {

@@ -12,6 +12,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use domain::caller::{Client, FreshOwner, Owner};
 use domain::flow::key_holder::KeyHolder;
+use domain::flow::overview::Summary;
 use domain::flow::password::PasswordChanged;
 use domain::password::{HashPermit, Password};
 use domain::policy::Disable;
@@ -165,6 +166,16 @@ impl Call {
 
     pub fn error(&self, error: impl Into<Error>) -> ApiError {
         ApiError { error: error.into(), language: self.language }
+    }
+
+    /// What the account of the token is, in short: at once where nothing has to be waited for.
+    pub async fn summary(self) -> std::result::Result<Summary, ApiError> {
+        if let Shown::Token(token) = &self.shown
+            && let Some(summary) = self.core.summary_at_hand(token)
+        {
+            return summary.map_err(|error| self.error(error));
+        }
+        self.ask(Scope::Identity, |asked| asked.core.summary(&asked.owner)).await
     }
 
     /// Asks the domain as the owner of the token, who needs `scope` if it is an API key's.

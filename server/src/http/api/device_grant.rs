@@ -89,7 +89,7 @@ pub async fn token(call: Call) -> Result<Json<Issued>, ApiError> {
         Ok(Issued {
             access_token: ShownOnce::new(signed_in.token.show().to_owned()),
             token_type: "bearer",
-            expires_in: signed_in.expires_at - core.now(),
+            expires_in: signed_in.session.expires_at - core.now(),
             scope: "global",
         })
     });

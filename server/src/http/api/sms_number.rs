@@ -25,7 +25,7 @@ pub async fn show(call: Call) -> Result<Json<SmsNumber>, ApiError> {
             .await?
         }
         _ => {
-            let phone = call.ask(Scope::Identity, |asked| Ok(asked.core.overview(&asked.owner)?.phone));
+            let phone = call.ask(Scope::Identity, |asked| Ok(asked.core.summary(&asked.owner)?.phone));
             phone.await?.map(|phone| phone.masked)
         }
     };
@@ -43,7 +43,7 @@ pub async fn change(call: Call) -> Result<(StatusCode, Json<SmsNumber>), ApiErro
         let wish: Wish = asked.body()?;
         let fresh = asked.fresh()?;
         asked.core.start_phone(&fresh, &wish.sms_number)?;
-        Ok(asked.core.overview(&asked.owner)?.phone.map(|phone| phone.masked))
+        Ok(asked.core.summary(&asked.owner)?.phone.map(|phone| phone.masked))
     });
     Ok((StatusCode::ACCEPTED, Json(SmsNumber { sms_number: sms_number.await? })))
 }

@@ -41,7 +41,7 @@ impl KeyBody {
 
 impl Asked {
     fn email(&self) -> domain::Result<String> {
-        Ok(self.core.overview(&self.owner)?.account.email.to_string())
+        Ok(self.core.summary(&self.owner)?.account.email.to_string())
     }
 }
 

@@ -89,7 +89,7 @@ pub async fn import(call: Call) -> Result<Json<TwoFactorState>, ApiError> {
             let fresh = asked.fresh()?;
             asked.core.start_import(&fresh, &exported)?;
         }
-        Ok(TwoFactorState::only(asked.core.overview(&asked.owner)?.two_factor()))
+        Ok(TwoFactorState::only(asked.core.summary(&asked.owner)?.account.two_factor))
     });
     Ok(Json(state.await?))
 }
@@ -126,15 +126,15 @@ impl Drawn {
 /// Finishes it, with `Heroku-Two-Factor-Code`: turns two-factor on, or puts a further device beside the others.
 pub async fn confirm(call: Call) -> Result<Json<Confirmed>, ApiError> {
     let is_ours = call.is_ours;
-    let (overview, enabled) = call
+    let (summary, enabled) = call
         .ask(Scope::Global, |asked| {
             let wish: Confirm = asked.body()?;
             let enabled = confirm_pending(asked, wish.name.as_deref())?;
-            Ok((asked.core.overview(&asked.owner)?, enabled))
+            Ok((asked.core.summary(&asked.owner)?, enabled))
         })
         .await?;
     let (api_key, sheet) = enabled.map(|enabled| (enabled.api_key, enabled.sheet)).unzip();
-    let account = AccountBody::with_new_api_key(&overview, api_key);
+    let account = AccountBody::with_new_api_key(&summary, api_key);
     Ok(Json(Confirmed { account, drawn: sheet.filter(|_| is_ours).map(Drawn::new) }))
 }
 
@@ -143,7 +143,7 @@ fn confirm_pending(asked: &mut Asked, name: Option<&str>) -> domain::Result<Opti
     let code = asked.code.as_deref().ok_or(Refusal::CodeShape)?;
     let code = TypedCode::parse(code)?;
     let name = name.map(DeviceName::parse).transpose()?;
-    if !asked.core.overview(&asked.owner)?.two_factor() {
+    if !asked.core.summary(&asked.owner)?.account.two_factor {
         return asked.core.confirm_named_authenticator(&fresh, None, &code, name.as_ref()).map(Some);
     }
     asked.core.add_device(&fresh, &name.ok_or(Refusal::AlreadyOn)?, &code)?;
@@ -152,11 +152,11 @@ fn confirm_pending(asked: &mut Asked, name: Option<&str>) -> domain::Result<Opti
 
 /// Turns it off, with `Heroku-Password`.
 pub async fn disable(call: Call) -> Result<Json<AccountBody>, ApiError> {
-    let overview = call
+    let summary = call
         .ask(Scope::Global, |asked| {
             asked.disable()?;
-            asked.core.overview(&asked.owner)
+            asked.core.summary(&asked.owner)
         })
         .await?;
-    Ok(Json(AccountBody::of(&overview)))
+    Ok(Json(AccountBody::of(&summary)))
 }

@@ -5,8 +5,9 @@ use axum::http::HeaderValue;
 use axum::response::Response;
 use domain::Core;
 use domain::caller::Owner;
+use domain::flow::overview::Summary;
 use domain::store::{ApiKey, Session};
-use model::overview::Overview;
+use model::overview::AccountView;
 use model::recovery::FEW_LEFT;
 use model::session::SessionKind;
 use model::shown_once::ShownOnce;
@@ -44,8 +45,8 @@ pub struct AccountBody {
 }
 
 impl AccountBody {
-    pub fn of(overview: &Overview) -> Self {
-        let account = &overview.account;
+    pub fn of(summary: &Summary) -> Self {
+        let account = &summary.account;
         Self {
             id: account.id.clone(),
             email: account.email.to_string(),
@@ -53,10 +54,10 @@ impl AccountBody {
             created_at: words::iso(account.created_at),
             updated_at: words::iso(account.updated_at),
             last_login: account.last_sign_in_at.map(words::iso),
-            two_factor_authentication: overview.two_factor(),
+            two_factor_authentication: account.two_factor,
             // Every address was proven, or vouched for by the operator, before it became the account's.
             verified: true,
-            sms_number: overview.phone.as_ref().map(|phone| phone.masked.clone()),
+            sms_number: summary.phone.as_ref().map(|phone| phone.masked.clone()),
             suspended_at: None,
             federated: false,
             allow_tracking: false,
@@ -73,8 +74,8 @@ impl AccountBody {
     }
 
     /// The same with the API key that this change has made.
-    pub fn with_new_api_key(overview: &Overview, api_key: Option<ShownOnce>) -> Self {
-        Self { api_key, ..Self::of(overview) }
+    pub fn with_new_api_key(summary: &Summary, api_key: Option<ShownOnce>) -> Self {
+        Self { api_key, ..Self::of(summary) }
     }
 }
 
@@ -149,8 +150,11 @@ pub struct User {
 
 impl User {
     pub fn read(core: &Core, owner: &Owner) -> domain::Result<Self> {
-        let account = core.overview(owner)?.account;
-        Ok(Self { id: account.id, email: account.email.to_string(), full_name: account.name })
+        Ok(Self::of(core.summary(owner)?.account))
+    }
+
+    pub fn of(account: AccountView) -> Self {
+        Self { id: account.id, email: account.email.to_string(), full_name: account.name }
     }
 }
 

@@ -20,8 +20,9 @@ use figment::Figment;
 use figment::providers::{Format, Serialized, Toml};
 use ipnet::IpNet;
 use model::moment::{DAY, HOUR};
-use serde::Deserialize;
-use std::net::SocketAddr;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// The longest host with which a text message still has one part: 70 letters of UCS-2, less 26 for the code.
@@ -38,6 +39,7 @@ pub struct Config {
     pub sign_up: SignUp,
     pub issuer: String,
     /// Proxies whose `X-Forwarded-For` is believed.
+    #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
     pub log_format: LogFormat,
     pub policy: PolicySection,
@@ -234,6 +236,17 @@ fn is_this_machine(url: &url::Url) -> bool {
     }
 }
 
+/// Networks, where an address is a network of itself.
+fn networks<'de, D: Deserializer<'de>>(reading: D) -> Result<Vec<IpNet>, D::Error> {
+    let read = |text: String| {
+        let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+        network.map_err(|_| {
+            D::Error::custom(format!("\"{text}\" is no address, such as 10.0.0.2, and no network, such as 10.0.0.0/8"))
+        })
+    };
+    Vec::<String>::deserialize(reading)?.into_iter().map(read).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,6 +266,19 @@ mod tests {
         for fine in ["https://account.example.org", "http://127.0.0.1:8080", "http://[::1]", "http://account.localhost"]
         {
             assert_eq!(warnings(fine, &[]), [""; 0], "{fine}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_is_named_by_its_address_or_its_network() {
+        let read = |text: &str| networks(serde_json::json!([text])).map_err(|error| error.to_string());
+        for (text, network) in
+            [("10.0.0.2", "10.0.0.2/32"), ("10.0.0.0/8", "10.0.0.0/8"), ("::1", "::1/128"), ("fd00::/8", "fd00::/8")]
+        {
+            assert_eq!(read(text), Ok(vec![network.parse().unwrap()]), "{text}");
+        }
+        for text in ["", "proxy", "10.0.0.0/33", "10.0.0.2:80"] {
+            assert!(read(text).unwrap_err().contains("no address"), "{text}");
         }
     }
 

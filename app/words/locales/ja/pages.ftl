@@ -453,7 +453,7 @@ key-survives = アカウントの凍結中も使えるようにする
 key-survives-tag = 凍結中も使用可
 key-survives-hint = お知らせのメールのリンクからアカウントを凍結しても、止めてはいけないプログラムのための設定です。凍結中も、キーを持っている人は使い続けられます。
 key-mark = 凍結中も使えるようにする
-key-unmark = 凍結すると終了するようにする
+key-unmark = 凍結すると使えなくなるようにする
 done-api-key-marked = このキーは、アカウントの凍結中も使えます。
 done-api-key-unmarked = このキーは、アカウントを凍結すると使えなくなります。
 
@@ -565,7 +565,7 @@ event-api-key-regenerated = API キー「{ $key }」を再生成しました
 event-api-key-described = API キーの名前を「{ $key }」に変更しました
 event-api-key-deleted = API キー「{ $key }」を削除しました
 event-api-key-marked = API キー「{ $key }」を、凍結中も使えるようにしました
-event-api-key-unmarked = API キー「{ $key }」を、凍結すると終了するようにしました
+event-api-key-unmarked = API キー「{ $key }」を、凍結すると使えなくなるようにしました
 event-replaced-token-ended = 再生成前の API キー「{ $key }」を使えなくしました
 event-ssh-key-added = SSH キー { $about } を追加しました
 event-ssh-key-removed = SSH キー { $about } を削除しました

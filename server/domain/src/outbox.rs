@@ -237,7 +237,7 @@ impl Core {
         };
         let mut batch = Batch::new();
         batch.insert_freeze_link(token.hash(), &link);
-        let freeze = ShownOnce::new(format!("{}/freeze?token={}", self.public_url, token.show()));
+        let freeze = ShownOnce::new(format!("/freeze?token={}", token.show()));
         Ok(batch.and(self.write(to, Some((account_id, at)), language, (notice, Some(freeze)), client)?))
     }
 
@@ -290,7 +290,15 @@ impl Core {
             Some(account_id) => self.history_head(account_id)?,
             None => None,
         };
-        Ok(Some((row.clone(), Letter { id: row.id, head, ..letter })))
+        let freeze = letter.freeze.map(|link| self.at_home(&link));
+        Ok(Some((row.clone(), Letter { id: row.id, head, freeze, ..letter })))
+    }
+
+    /// A link as the server that sends it is reached: `twinlock admin` writes letters too, and may know it by no name. One of an
+    /// older Twinlock is whole already.
+    fn at_home(&self, link: &ShownOnce) -> ShownOnce {
+        let link = link.show();
+        ShownOnce::new(if link.starts_with('/') { format!("{}{link}", self.public_url) } else { link.to_owned() })
     }
 
     /// Takes the next message that is due at a door, and sets its next try.

@@ -64,3 +64,39 @@ fn a_key_is_marked_when_it_is_made_and_a_sign_in_cannot_be() {
     let sign_in = server.ask("POST", "/oauth/authorizations").basic(crate::world::ANN, PASSWORD).code(&phone.code());
     assert_eq!(sign_in.json(&wish).send().refusal(), (422, "invalid_params".to_owned()));
 }
+
+#[test]
+fn a_key_is_marked_later_with_the_password_and_one_change_at_a_time() {
+    let server = Server::with_ann();
+    let (_, mut phone) = ann(&server);
+    let token = token_of(&enter(&server, &phone.code()).expect(201));
+    let make = server.ask("POST", "/oauth/authorizations").bearer(&token).password(PASSWORD);
+    let made = make.json(&json!({"description": "ci"})).send().expect(201);
+    let path = format!("/oauth/authorizations/{}", made.json()["id"].as_str().unwrap());
+    let change = |path: &str| server.ask("PATCH", path).bearer(&token).with("Twinlock-Wire", "1");
+    let marks = |survives: bool| json!({"survives_freeze": survives});
+    let stands =
+        || server.ask("GET", &path).bearer(&token).with("Twinlock-Wire", "1").send().expect(200).json().clone();
+
+    server.database().execute_batch("UPDATE session SET password_proven_at = NULL").unwrap();
+    assert_eq!(change(&path).json(&marks(true)).send().refusal(), (403, "two_factor".to_owned()));
+    assert_eq!(stands()["survives_freeze"], false);
+    assert_eq!(change(&path).code(&phone.code()).json(&marks(true)).send().expect(200).json()["survives_freeze"], true);
+    let both = json!({"description": "other", "survives_freeze": false});
+    let refused = change(&path).password(PASSWORD).json(&both).send();
+    assert_eq!(refused.refusal(), (422, "invalid_params".to_owned()));
+    assert_eq!((stands()["survives_freeze"].clone(), stands()["description"].clone()), (json!(true), json!("ci")));
+    assert_eq!(
+        change(&path).password(PASSWORD).json(&marks(false)).send().expect(200).json()["survives_freeze"],
+        false
+    );
+    server.mail_that_says("Subject: An API key");
+
+    let sign_ins =
+        server.ask("GET", "/oauth/authorizations").bearer(&token).with("Twinlock-Wire", "1").send().expect(200);
+    let sign_in =
+        sign_ins.json().as_array().unwrap().iter().find(|one| one["kind"] == "sign_in").unwrap()["id"].clone();
+    let of_sign_in = format!("/oauth/authorizations/{}", sign_in.as_str().unwrap());
+    let refused = change(&of_sign_in).password(PASSWORD).json(&marks(true)).send();
+    assert_eq!(refused.refusal(), (422, "invalid_params".to_owned()), "a freeze ends every sign-in");
+}

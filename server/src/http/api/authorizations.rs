@@ -128,17 +128,28 @@ pub async fn show(Path(id): Path<String>, call: Call) -> Result<Json<Authorizati
 #[derive(Deserialize)]
 struct Describe {
     description: Option<String>,
+    /// Ours, not Heroku's: whether a key goes on while the account is frozen.
+    survives_freeze: Option<bool>,
 }
 
 pub async fn describe(Path(id): Path<String>, call: Call) -> Result<Json<AuthorizationBody>, ApiError> {
     let body = call.ask(Scope::Write, move |asked| {
         let wish: Describe = asked.body()?;
         asked.owner.allow(Scope::Read)?; // the answer tells as much as reading does
-        if let Some(description) = &wish.description {
-            match find(asked, &id)? {
-                Found::Key(key) => asked.core.describe_api_key(&asked.owner, &key.id, description)?,
-                Found::SignIn(session) => asked.core.describe_session(&asked.owner, &session.id, description)?,
+        match (find(asked, &id)?, wish) {
+            (_, Describe { description: None, survives_freeze: None }) => {}
+            (Found::Key(key), Describe { description: Some(description), survives_freeze: None }) => {
+                asked.core.describe_api_key(&asked.owner, &key.id, &description)?;
             }
+            (Found::SignIn(session), Describe { description: Some(description), survives_freeze: None }) => {
+                asked.core.describe_session(&asked.owner, &session.id, &description)?;
+            }
+            (Found::Key(key), Describe { description: None, survives_freeze: Some(survives_freeze) }) => {
+                let holder = asked.key_holder()?;
+                asked.core.mark_api_key(holder, &key.id, survives_freeze)?;
+            }
+            // Two changes, of which one might be done; or a sign-in, which a freeze ends.
+            _ => return Err(Refusal::InputInvalid.into()),
         }
         find(asked, &id)?.body(asked)
     });

@@ -34,7 +34,7 @@ pub struct Overview {
 
 impl Overview {
     pub fn two_factor(&self) -> bool {
-        !self.factors.is_empty()
+        self.account.two_factor
     }
 
     /// Whether a backup phone can be added, and there is none.

@@ -55,7 +55,7 @@ fn after_sign_in(
 ) -> &'static str {
     core.end_previous_session(visit.owner.as_ref());
     // The sign-in is done: if this fails, the link can be opened again.
-    let confirms = |link| core.confirms_address_of(&signed_in.account.id, link).unwrap_or(false);
+    let confirms = |link| core.confirms_address_of(&signed_in.account_id, link).unwrap_or(false);
     match visit.link.as_ref().is_some_and(confirms) {
         true => crate::routes::ADDRESS_CONFIRM,
         false if visit.connects.is_some() => crate::routes::COMMAND_LINE,

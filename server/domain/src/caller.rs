@@ -4,7 +4,7 @@
 //! five minutes, in a session that passed the second factor) ≠ `Operator`.
 
 use crate::flow::live::Seen;
-use crate::store::{Account, ApiKey, Bearer, Found, Pending, Session};
+use crate::store::{Account, ApiKey, Found, Pending, Session, TokenOf};
 use crate::token::{Token, TokenHash, TokenKind};
 use crate::{Core, Result};
 use model::api_key::Scope;
@@ -204,34 +204,37 @@ impl Core {
     }
 
     fn look_up_session(&self, token: &Token, client: &Client) -> Result<Option<(Owner, Moment)>> {
-        let Some(found) = self.store.account_by_token(Bearer::Session, &token.hash())? else { return Ok(None) };
+        let Some(found) = self.store.account_by_token(TokenOf::Session, &token.hash())? else { return Ok(None) };
         let session = self.session_found(&found);
-        Ok(session.map(|(credential, last_used_at)| (Owner::new(&found.0, credential, client), last_used_at)))
+        Ok(session.map(|(credential, last_used_at)| (Owner::new(&found.account, credential, client), last_used_at)))
     }
 
     /// The session that was found, and when it was used last, while it lives.
-    fn session_found(&self, (account, id): &Found) -> Option<(Credential, Moment)> {
-        let session = account.sessions.iter().find(|session| session.id == *id)?;
+    fn session_found(&self, found: &Found) -> Option<(Credential, Moment)> {
+        let session = found.account.sessions.iter().find(|session| session.id == found.id)?;
         let lives = self.lives(session, self.now());
-        lives.then(|| (Credential::Session { id: id.clone(), kind: session.kind }, session.last_used_at))
+        lives.then(|| (Credential::Session { id: session.id.clone(), kind: session.kind }, session.last_used_at))
     }
 
     /// Finds who an API key belongs to, by its token or by the one it had before.
     pub fn owner_by_api_key(&self, token: &Token, client: &Client) -> Result<Option<Owner>> {
         let (hash, now) = (token.hash(), self.now());
-        if let Some(found) = self.store.account_by_token(Bearer::ApiKey, &hash)? {
-            let Some((credential, last_used_at)) = key_found(&found, &hash, now) else { return Ok(None) };
-            if is_due(last_used_at, now) {
-                self.store.touch_api_key(&found.1, &client.address, &client.agent, now)?;
-            }
-            return Ok(Some(Owner::new(&found.0, credential, client)));
-        }
-        let Some(found) = self.store.account_by_token(Bearer::ReplacedToken, &hash)? else { return Ok(None) };
+        let by_present = self.store.account_by_token(TokenOf::ApiKey, &hash)?;
+        let replaced = by_present.is_none();
+        let found = match by_present {
+            Some(found) => Some(found),
+            None => self.store.account_by_token(TokenOf::ReplacedToken, &hash)?,
+        };
+        let Some(found) = found else { return Ok(None) };
         let Some((credential, last_used_at)) = key_found(&found, &hash, now) else { return Ok(None) };
         if is_due(last_used_at, now) {
-            self.store.touch_replaced_token(&found.1, &client.address, &client.agent, now)?;
+            let (id, Client { address, agent, .. }) = (&found.id, client);
+            match replaced {
+                false => self.store.touch_api_key(id, address, agent, now)?,
+                true => self.store.touch_replaced_token(id, address, agent, now)?,
+            }
         }
-        Ok(Some(Owner::new(&found.0, credential, client)))
+        Ok(Some(Owner::new(&found.account, credential, client)))
     }
 
     /// The account behind a bearer token and what that may do, where both are remembered and nothing is to be noted: it waits for
@@ -239,14 +242,14 @@ impl Core {
     pub(crate) fn account_at_hand(&self, text: &str) -> Option<(Arc<Account>, Credential)> {
         let now = self.now();
         if let Some(token) = Token::read(TokenKind::SignIn, text) {
-            let found = self.store.account_at_hand(Bearer::Session, &token.hash())?;
+            let found = self.store.account_at_hand(TokenOf::Session, &token.hash())?;
             let (credential, last_used_at) = self.session_found(&found)?;
-            return (!is_due(Some(last_used_at), now)).then_some((found.0, credential));
+            return (!is_due(Some(last_used_at), now)).then_some((found.account, credential));
         }
         let hash = Token::read(TokenKind::ApiKey, text)?.hash();
-        let found = self.store.account_at_hand(Bearer::ApiKey, &hash)?;
+        let found = self.store.account_at_hand(TokenOf::ApiKey, &hash)?;
         let (credential, last_used_at) = key_found(&found, &hash, now)?;
-        (!is_due(last_used_at, now)).then_some((found.0, credential))
+        (!is_due(last_used_at, now)).then_some((found.account, credential))
     }
 
     /// Finds who a bearer token of the JSON API belongs to, of whatever kind it is; of one that has ended, why.
@@ -349,14 +352,14 @@ pub(crate) fn is_due(last: Option<Moment>, now: Moment) -> bool {
 }
 
 /// The key that was found, and when it was used last by that token, while it is good.
-fn key_found((account, id): &Found, token_hash: &TokenHash, now: Moment) -> Option<(Credential, Option<Moment>)> {
-    let key = account.api_keys.iter().find(|key| key.id == *id)?;
+fn key_found(found: &Found, token_hash: &TokenHash, now: Moment) -> Option<(Credential, Option<Moment>)> {
+    let key = found.account.api_keys.iter().find(|key| key.id == found.id)?;
     if !is_good(key, token_hash, now) {
         return None;
     }
     let old = key.replaced.as_ref().filter(|old| old.token_hash == *token_hash);
     let last_used_at = old.map_or(key.last_used_at, |old| old.last_used_at);
-    let (id, scope, replaced) = (id.clone(), key.scope.clone(), old.is_some());
+    let (id, scope, replaced) = (key.id.clone(), key.scope.clone(), old.is_some());
     Some((Credential::ApiKey { id, token_hash: *token_hash, scope, replaced }, last_used_at))
 }
 

@@ -100,9 +100,9 @@ pub fn visitors_language(site: &Site, headers: &HeaderMap) -> Language {
     chosen.unwrap_or_else(|| Language::from_accept(asked))
 }
 
-/// The program and place a request comes from, as `gate::first` has read it.
+/// The program and place a request comes from, as `gate::admit` has read it.
 pub fn client(request: &Request) -> Client {
-    request.extensions().get::<Client>().cloned().expect("gate::first stands before every door")
+    request.extensions().get::<Client>().cloned().expect("gate::admit stands before every door")
 }
 
 /// Reads it. `X-Forwarded-For` counts only behind a trusted proxy, and of it only the part that trusted proxies wrote.

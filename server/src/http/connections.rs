@@ -61,11 +61,11 @@ impl Room {
 }
 
 /// What answers requests.
-pub trait Doors:
+pub trait Answers:
     Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
 {
 }
-impl<S> Doors for S where
+impl<S> Answers for S where
     S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
 {
 }
@@ -78,7 +78,7 @@ pub struct Peer(pub IpAddr);
 /// signal ends at once.
 pub async fn accept(
     listener: TcpListener,
-    doors: impl Doors,
+    answers: impl Answers,
     room: Room,
     stop: &watch::Sender<bool>,
 ) -> io::Result<()> {
@@ -101,7 +101,7 @@ pub async fn accept(
             }
         };
         if let Ok(seat) = crowd.seat(Client::new(peer.ip(), "").network) {
-            spawn(stream, Peer(peer.ip()), doors.clone(), &graceful, seat);
+            spawn(stream, Peer(peer.ip()), answers.clone(), &graceful, seat);
         }
     }
     info!("stopping: no new connections");
@@ -116,10 +116,10 @@ pub async fn accept(
     Ok(())
 }
 
-fn spawn(stream: TcpStream, peer: Peer, doors: impl Doors, graceful: &GracefulShutdown, seat: Seat) {
+fn spawn(stream: TcpStream, peer: Peer, answers: impl Answers, graceful: &GracefulShutdown, seat: Seat) {
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
-        doors.clone().oneshot(request.map(axum::body::Body::new))
+        answers.clone().oneshot(request.map(axum::body::Body::new))
     });
     // Small answers must not wait for more to come.
     let _ = stream.set_nodelay(true);

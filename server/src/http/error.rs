@@ -8,12 +8,12 @@ use model::{Language, Refusal};
 
 /// Who reads an answer: a browser or a program, and in which language.
 #[derive(Clone, Copy, Debug)]
-pub struct Reader {
+pub struct Audience {
     language: Language,
     html: bool,
 }
 
-impl Reader {
+impl Audience {
     pub fn of(request: &HeaderMap) -> Self {
         let asked = request.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         Self { language: Language::from_accept(asked), html: reads_html(request) }
@@ -36,7 +36,7 @@ impl Reader {
 
 /// A refusal as whoever sent this request reads it.
 pub fn refused(refusal: &Refusal, request: &HeaderMap) -> Response {
-    Reader::of(request).refused(refusal)
+    Audience::of(request).refused(refusal)
 }
 
 /// Whether a browser asks for something to look at.

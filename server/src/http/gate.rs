@@ -1,6 +1,6 @@
 //! What a request must pass before anybody looks at it: pace, host, origin, size.
 
-use crate::http::error::Reader;
+use crate::http::error::Audience;
 use crate::http::{BODY_LIMIT, Door, caller, error};
 use app::api::reset_password::RequestPasswordReset;
 use axum::body::{Body, to_bytes};
@@ -52,17 +52,17 @@ impl Limiter {
 const UNHURRIED: Duration = Duration::from_millis(50);
 const UNHURRIED_PATHS: [&str; 2] = [RequestPasswordReset::PATH, "/password-resets"];
 
-/// What is asked of a request before anything of it is read, in this order.
-pub async fn first(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
+/// Admits a request or refuses it: by its pace, its host, its path. A refusal of the layer behind it, which finds out what another
+/// site's page has sent and has no words for it, is put into words on the way back.
+pub async fn admit(State(door): State<Arc<Door>>, mut request: Request, next: Next) -> Response {
     let refused = pace(&door, &mut request).or_else(|| host(&door, &request)).or_else(|| path(&request));
     if let Some(refused) = refused {
         return refused;
     }
-    let reader = Reader::of(request.headers());
+    let audience = Audience::of(request.headers());
     let response = next.run(request).await;
     match response.extensions().get::<ProtectionError>() {
-        // A change that another site's page sent: the layer that finds it out has no words for it.
-        Some(_) => closing(reader.refused(&Refusal::CrossSite)),
+        Some(_) => closing(audience.refused(&Refusal::CrossSite)),
         None => response,
     }
 }
@@ -110,25 +110,25 @@ fn closing(mut response: Response) -> Response {
 }
 
 /// Reads a body whole before anything is done with it: at most 64 KB, in at most ten seconds; and
-/// gives the answer its time.
+/// gives the answer its time, which is at least [`UNHURRIED`] where it must not tell of an account.
 pub async fn body(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let reader = Reader::of(&parts.headers);
+    let audience = Audience::of(&parts.headers);
     let announced = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > BODY_LIMIT as u64) {
-        return closing(reader.refused(&Refusal::TooLarge));
+        return closing(audience.refused(&Refusal::TooLarge));
     }
     let body = match tokio::time::timeout(BODY_TIME, to_bytes(body, BODY_LIMIT)).await {
         Ok(Ok(body)) => body,
-        Ok(Err(_)) => return closing(reader.refused(&Refusal::TooLarge)),
-        Err(_) => return closing(reader.refused(&Refusal::TimedOut)),
+        Ok(Err(_)) => return closing(audience.refused(&Refusal::TooLarge)),
+        Err(_) => return closing(audience.refused(&Refusal::TimedOut)),
     };
     let unhurried = UNHURRIED_PATHS.contains(&parts.uri.path());
     let not_before = tokio::time::Instant::now() + UNHURRIED;
     let answer = next.run(Request::from_parts(parts, Body::from(body)));
     let response = match tokio::time::timeout(ANSWER_TIME, answer).await {
         Ok(response) => response,
-        Err(_) => reader.refused(&Refusal::Busy { seconds: 5 }),
+        Err(_) => audience.refused(&Refusal::Busy { seconds: 5 }),
     };
     if unhurried {
         tokio::time::sleep_until(not_before).await;

@@ -48,10 +48,10 @@ const LOOKS_AT_ONCE: usize = 4;
 #[derive(Debug)]
 pub struct Door {
     pub site: Site,
-    pub proxies: Arc<[ipnet::IpNet]>,
+    pub proxies: Vec<ipnet::IpNet>,
     /// The host of the public address, with its port where it has one.
-    pub host: Arc<str>,
-    pub limiter: Arc<gate::Limiter>,
+    pub host: String,
+    pub limiter: gate::Limiter,
     /// Places for requests that wait for somebody.
     pub waits: Arc<crowd::Crowd>,
     pub watchers: Arc<watchers::Watchers>,
@@ -73,9 +73,9 @@ pub async fn serve(listener: TcpListener, core: Arc<Core>, config: &Config) -> i
     let (stop, stopping) = watch::channel(false);
     let room = connections::Room::for_this_process(&config.limits);
     let door = Arc::new(Door {
-        host: host.into(),
-        proxies: config.trusted_proxies.clone().into(),
-        limiter: Arc::new(gate::Limiter::new()),
+        host: host.to_owned(),
+        proxies: config.trusted_proxies.clone(),
+        limiter: gate::Limiter::new(),
         waits: crowd::Crowd::new(MOST_WAITS_FROM_ONE, MOST_WAITS),
         watchers: Arc::default(),
         streams: crowd::Crowd::new(api::MOST_STREAMS_OF_ONE, room.streams()),
@@ -86,15 +86,15 @@ pub async fn serve(listener: TcpListener, core: Arc<Core>, config: &Config) -> i
     });
     // By `Sec-Fetch-Site`, and by `Origin` where a browser does not know it. Programs send neither.
     let cross_site = CsrfLayer::new().add_trusted_origin(&door.site.public_url).map_err(io::Error::other)?;
-    connections::accept(listener, doors(door, cross_site), room, &stop).await
+    connections::accept(listener, layered(door, cross_site), room, &stop).await
 }
 
-/// What stands before every door, from the outside in, and the doors. The layers stand around the router as a whole: around each of
+/// What stands before the router, from the outside in: headers and the log; pace, host and path; origin; size and time. The layers stand around the router as a whole: around each of
 /// its routes they would be made anew, box by box, for each request.
-fn doors(door: Arc<Door>, cross_site: CsrfLayer) -> impl connections::Doors {
+fn layered(door: Arc<Door>, cross_site: CsrfLayer) -> impl connections::Answers {
     ServiceBuilder::new()
         .layer(from_fn_with_state(door.clone(), headers::around))
-        .layer(from_fn_with_state(door.clone(), gate::first))
+        .layer(from_fn_with_state(door.clone(), gate::admit))
         .layer(cross_site)
         .layer(from_fn(gate::body))
         .service(router(door))

@@ -59,7 +59,8 @@ impl Against<'_> {
 #[derive(Debug)]
 #[must_use]
 pub(crate) struct Proven<'core> {
-    account_id: String,
+    /// As it was read before the code was compared.
+    pub account: Arc<Account>,
     pub proof: Proof,
     raised: [Raised; 2],
     _turn: MutexGuard<'core, ()>,
@@ -94,16 +95,16 @@ impl Proven<'_> {
         match &self.proof {
             Proof::Authenticator { id, step } => batch.spend_step(id, *step, now),
             Proof::Sms { purpose: TextPurpose::ConfirmPhone, mac } => {
-                batch.spend_text_code(&self.account_id, TextPurpose::ConfirmPhone, mac);
+                batch.spend_text_code(&self.account.id, TextPurpose::ConfirmPhone, mac);
             }
             Proof::Sms { purpose: TextPurpose::SignIn, mac } => {
-                batch.spend_text_code(&self.account_id, TextPurpose::SignIn, mac);
-                batch.phone_used(&self.account_id, now);
-                batch.pass_steps(&self.account_id, totp::last_acceptable_step(now));
+                batch.spend_text_code(&self.account.id, TextPurpose::SignIn, mac);
+                batch.phone_used(&self.account.id, now);
+                batch.pass_steps(&self.account.id, totp::last_acceptable_step(now));
             }
             Proof::RecoveryCode(code) => {
-                batch.spend_recovery_code(&self.account_id, code, now);
-                batch.pass_steps(&self.account_id, totp::last_acceptable_step(now));
+                batch.spend_recovery_code(&self.account.id, code, now);
+                batch.pass_steps(&self.account.id, totp::last_acceptable_step(now));
             }
         }
         batch
@@ -164,7 +165,7 @@ impl Core {
         let (account, raised) = self.raise_code_counters(account_id, against, code.kind())?;
         let (hint, mut batch) = match self.check(&account, against, code, client)? {
             Checked::Right(proof) => {
-                return Ok(Proven { account_id: account.id.clone(), proof, raised, _turn: turn });
+                return Ok(Proven { account, proof, raised, _turn: turn });
             }
             Checked::Spent(hint) => (hint, self.after_spent_code(&account, &raised, hint, client)?),
             Checked::Wrong { hint, burn } => {

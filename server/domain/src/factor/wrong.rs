@@ -57,7 +57,7 @@ impl Core {
     /// Clears what a full sign-in clears. A kind that is off stays off: only binding it anew or the
     /// operator turns it on.
     pub(crate) fn clear_after_sign_in(&self, proven: &Proven<'_>) -> Batch {
-        let account_id = &proven.account_id;
+        let account_id = &proven.account.id;
         let mut batch = Batch::new();
         // A code still on its way would open a second door.
         batch.drop_text_code(account_id, TextPurpose::SignIn);

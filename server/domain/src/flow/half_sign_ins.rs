@@ -9,10 +9,10 @@
 //! is in the database, and two servers at once send one.
 
 use crate::caller::Client;
-use crate::flow::sign_in::{PENDING_LASTS, RightPassword};
+use crate::flow::sign_in::PENDING_LASTS;
 use crate::history::Event;
 use crate::outbox::Notice;
-use crate::store::{Batch, HalfSignIn};
+use crate::store::{Account, Batch, HalfSignIn};
 use crate::{Core, Result};
 use model::Moment;
 use model::moment::{DAY, HOUR, MINUTE};
@@ -30,8 +30,9 @@ pub const TOLD_AFTER: i64 = 3 * MINUTE;
 pub const TOLD_EVERY: i64 = HOUR;
 
 impl Core {
-    /// A batch that notes a right password without a code. `id` is the pending sign-in's, where there is one.
-    pub(crate) fn half_signed_in(&self, account_id: &str, id: String, client: &Client) -> Batch {
+    /// A batch that notes a right password without a code, with its line of history. `id` is the pending sign-in's, where there
+    /// is one.
+    pub(crate) fn half_signed_in(&self, account_id: &str, id: String, client: &Client) -> Result<Batch> {
         let now = self.now();
         let half = HalfSignIn {
             id,
@@ -42,22 +43,19 @@ impl Core {
         };
         let mut batch = Batch::new();
         batch.insert_half_sign_in(account_id, &half, now + TOLD_AFTER);
-        batch
+        Ok(batch.and(self.record(account_id, &Event::HalfSignedIn, client)?))
     }
 
-    /// Notes a right password that came with a wrong code, or that asked for something else than to sign in, unless the
-    /// same program has one noted already: a command line asks several times until its sign-in is finished. What the password
-    /// was counted by is taken back.
-    pub(crate) fn note_half_sign_in(&self, right: &RightPassword, client: &Client) -> Result<()> {
-        let (account, now) = (&right.account, self.now());
+    /// The same for a right password that came with a wrong code, or that asked for something else than to sign in; empty where the
+    /// same program has one noted already: a command line asks several times until its sign-in is finished.
+    pub(crate) fn half_signed_in_anew(&self, account: &Account, client: &Client) -> Result<Batch> {
+        let now = self.now();
         let program = (client.agent.as_str(), client.address.as_str());
-        let mut batch = right.take_back();
         // Without two-factor the password is the whole of it.
-        if account.two_factor() && !self.store.has_half_sign_in_of(&account.id, program, now + -PENDING_LASTS)? {
-            let half = self.half_signed_in(&account.id, self.random.id(now)?, client);
-            batch = batch.and(half).and(self.record(&account.id, &Event::HalfSignedIn, client)?);
+        if !account.two_factor() || self.store.has_half_sign_in_of(&account.id, program, now + -PENDING_LASTS)? {
+            return Ok(Batch::new());
         }
-        self.store.note(batch)
+        self.half_signed_in(&account.id, self.random.id(now)?, client)
     }
 
     /// The newest few of the last day, newest first, and how many there are.

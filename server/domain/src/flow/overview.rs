@@ -30,9 +30,9 @@ impl Core {
 
     /// The same at once, of whoever a bearer token belongs to, where nothing has to be waited for. `None`: it has to be asked for
     /// with [`Core::owner_by_bearer`] and [`Core::summary`].
-    pub fn summary_at_hand(&self, bearer: &str) -> Option<Result<Summary>> {
+    pub fn summary_at_hand(&self, bearer: &str, needed: Scope) -> Option<Result<Summary>> {
         let (account, credential) = self.account_at_hand(bearer)?;
-        Some(credential.allow(Scope::Identity).map(|()| self.summary_of(&account, self.now())))
+        Some(credential.allow(needed).map(|()| self.summary_of(&account, self.now())))
     }
 
     fn summary_of(&self, account: &Account, now: Moment) -> Summary {
@@ -75,7 +75,7 @@ impl Core {
     }
 }
 
-pub(crate) fn account_view(account: &Account, now: Moment) -> AccountView {
+fn account_view(account: &Account, now: Moment) -> AccountView {
     AccountView {
         id: account.id.clone(),
         email: account.email.clone(),

@@ -5,9 +5,8 @@
 //! the pending sign-in, making the session and the line of history are one batch.
 
 use crate::caller::{Client, PendingSignIn};
-use crate::factor::Against;
 use crate::factor::sms::TextPurpose;
-use crate::flow::overview::account_view;
+use crate::factor::{Against, Proven};
 use crate::flow::recovery_codes::set_view;
 use crate::history::Event;
 use crate::limit::{PASSWORDS_EVERYWHERE, PASSWORDS_HERE, Raised, take_back};
@@ -18,7 +17,6 @@ use crate::token::{Token, TokenKind};
 use crate::{Core, Error, Result};
 use model::factor::{FactorKind, OtherWays, TypedCode};
 use model::moment::MINUTE;
-use model::overview::AccountView;
 use model::session::SessionKind;
 use model::{EmailAddress, Refusal};
 use std::sync::Arc;
@@ -38,8 +36,9 @@ pub enum SignIn {
 pub struct SignedIn {
     pub token: Token,
     pub session: Session,
-    /// The account, as it was before.
-    pub account: AccountView,
+    pub account_id: String,
+    pub email: EmailAddress,
+    pub name: Option<String>,
     /// How many recovery codes are left, where two-factor is on.
     pub codes_left: Option<usize>,
 }
@@ -130,23 +129,28 @@ impl Core {
             return self.open_session(&right, None, opening, client);
         }
         let Some(code) = code else {
-            let half = self.half_signed_in(&right.account.id, self.random.id(self.now())?, client);
-            let event = self.record(&right.account.id, &Event::HalfSignedIn, client)?;
-            self.store.note(right.take_back().and(half).and(event))?;
+            let id = self.random.id(self.now())?;
+            self.store.note(right.take_back().and(self.half_signed_in(&right.account.id, id, client)?))?;
             return Err(Refusal::TwoFactorNeeded.into());
         };
         let code = TypedCode::parse(code).map_err(Error::from);
-        let proven = code.and_then(|code| self.prove(&right.account.id, Against::Active, &code, client));
-        if let Err(Error::Refused(_)) = &proven {
-            // The password was right: this counts with the codes, not with the passwords.
-            self.note_half_sign_in(&right, client)?;
-        }
-        let proven = proven?;
+        let proven = match code.and_then(|code| self.prove(&right.account.id, Against::Active, &code, client)) {
+            Ok(proven) => proven,
+            Err(error) => {
+                // The password was right: this counts with the codes, not with the passwords.
+                let mut batch = right.take_back();
+                if matches!(error, Error::Refused(_)) {
+                    batch = batch.and(self.half_signed_in_anew(&right.account, client)?);
+                }
+                self.store.note(batch)?;
+                return Err(error);
+            }
+        };
         let now = self.now();
         let mut spend = proven.spend(now).and(self.clear_after_sign_in(&proven));
         let program = (client.agent.as_str(), client.address.as_str());
         spend.finish_half_sign_in_of(&right.account.id, program, now + -PENDING_LASTS);
-        self.open_session(&right, Some((proven.passed(), spend)), opening, client)
+        self.open_session(&right, Some((&proven, spend)), opening, client)
     }
 
     /// Checks an address and a password. The counters are raised and on disk before the hash.
@@ -208,11 +212,7 @@ impl Core {
                 expires_at: now + PENDING_LASTS,
             },
         );
-        let batch = batch.and(self.half_signed_in(&right.account.id, id, client)).and(self.record(
-            &right.account.id,
-            &Event::HalfSignedIn,
-            client,
-        )?);
+        let batch = batch.and(self.half_signed_in(&right.account.id, id, client)?);
         match self.store.commit(batch)? {
             crate::store::Committed::Yes => Ok(token),
             // The password was changed while this one was being checked.
@@ -224,17 +224,18 @@ impl Core {
     fn open_session(
         &self,
         right: &RightPassword,
-        spent: Option<(Passed, Batch)>,
+        spent: Option<(&Proven<'_>, Batch)>,
         opening: &Opening,
         client: &Client,
     ) -> Result<SignedIn> {
-        let (passed, mut spend) = spent.map_or((None, Batch::new()), |(passed, batch)| (Some(passed), batch));
+        let (proven, mut spend) = spent.map_or((None, Batch::new()), |(proven, batch)| (Some(proven), batch));
+        let passed = proven.map(Proven::passed);
         for raised in &right.raised {
             spend.clear_counter(&raised.before.key);
         }
-        // Read before the hash: the change's guard says whether it still is so, and only if not it is read again.
-        let mut known = Some(Arc::clone(&right.account));
-        self.until_committed(|| {
+        // Read when the code was compared: the change's guard says whether it still is so, and only if not it is read again.
+        let mut known = proven.map(|proven| Arc::clone(&proven.account));
+        let opened = self.until_committed(|| {
             let account = match known.take() {
                 Some(account) => account,
                 None => self.store.account(&right.account.id)?.ok_or(Refusal::BadCredentials)?,
@@ -245,7 +246,12 @@ impl Core {
             }
             let (change, signed_in) = self.session_change(&account, passed.clone(), opening, client)?;
             Ok((change.with(spend.clone()).into_batch(), signed_in))
-        })
+        });
+        if opened.is_err() {
+            // It was right, and nothing came of it.
+            let _ = self.store.commit(right.take_back())?;
+        }
+        opened
     }
 
     /// A change that opens a session for what was shown just now, with its line of history.
@@ -297,7 +303,14 @@ impl Core {
             prefix: (opening.kind == SessionKind::CommandLine).then(|| token.recognisable()),
         };
         let codes_left = account.recovery.as_ref().map(crate::store::RecoverySet::left);
-        let opened = SignedIn { token, session: session.opened(now), account: account_view(account, now), codes_left };
+        let opened = SignedIn {
+            token,
+            session: session.opened(now),
+            account_id: account.id.clone(),
+            email: account.email.clone(),
+            name: account.name.clone(),
+            codes_left,
+        };
         Ok((account.change_while_frozen(now).insert_session(session).signed_in(), opened))
     }
 
@@ -327,7 +340,7 @@ impl Core {
         client: &Client,
     ) -> Result<String> {
         let right = self.check_password(permit, email, password, client)?;
-        self.note_half_sign_in(&right, client)?;
+        self.store.note(right.take_back().and(self.half_signed_in_anew(&right.account, client)?))?;
         self.until_committed(|| {
             let account = self.store.account(&right.account.id)?.ok_or(Refusal::BadCredentials)?;
             if account.epoch != right.account.epoch {
@@ -346,7 +359,7 @@ impl Core {
         client: &Client,
     ) -> Result<Option<String>> {
         let right = self.check_password(permit, email, password, client)?;
-        self.note_half_sign_in(&right, client)?;
+        self.store.note(right.take_back().and(self.half_signed_in_anew(&right.account, client)?))?;
         Ok(self.phone_of(&right.account).filter(|_| self.policy.sms.on).map(|number| number.masked()))
     }
 

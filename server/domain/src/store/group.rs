@@ -145,6 +145,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_committed_is_counted_before_it_is_answered() {
+        let writer = writer();
+        let before = writer.commits.between();
+        assert_eq!(writer.commit(Arc::new(insert("a"))).unwrap(), Committed::Yes);
+        assert!(before.is_some() && writer.commits.between().is_some_and(|after| Some(after) != before));
+    }
+
+    #[test]
     fn a_later_one_of_a_group_sees_what_an_earlier_one_did() {
         let writer = writer();
         let raise = || {

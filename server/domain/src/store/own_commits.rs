@@ -12,7 +12,7 @@ pub(super) struct OwnCommits(AtomicU64);
 pub(super) struct Between(u64);
 
 impl OwnCommits {
-    /// Writes. One thread at a time does: it holds the connection that writes.
+    /// Writes. One thread at a time does: `group.rs` holds the connection that writes, and every write of this process goes through it.
     pub(super) fn count<T>(&self, write: impl FnOnce() -> T) -> T {
         /// Also when it panics.
         struct Written<'count>(&'count AtomicU64);

@@ -7,8 +7,8 @@
 //! committed since (`PRAGMA data_version`), and a reader never writes: then all is forgotten.
 
 use super::account::{Account, by_id};
-use super::bearer::{Bearer, Found};
 use super::own_commits::{Between, OwnCommits};
+use super::token_of::{Found, TokenOf};
 use crate::token::TokenHash;
 use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
@@ -17,7 +17,8 @@ use std::time::{Duration, Instant};
 
 /// Accounts that one reader remembers, of some 4 KB each.
 const MOST: usize = 1000;
-/// For so long it is believed that no other process has committed: less than `twinlock admin` takes to end.
+/// For so long it is believed, of what is at hand, that no other process has committed. SQLite takes two locks of the file to say so,
+/// which is a fifth of what an answer costs. By the machine's clock: it is no time of the domain's.
 const A_MOMENT: Duration = Duration::from_millis(1);
 
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub(super) struct Remembered {
     /// Read once: what is read a second time is worth its memory. A stream that is opened reads its account once.
     once: HashSet<String>,
     /// Whose a token is, of the accounts above.
-    tokens: HashMap<(Bearer, TokenHash), Found>,
+    tokens: HashMap<(TokenOf, TokenHash), Found>,
 }
 
 impl Remembered {
@@ -47,17 +48,22 @@ impl Remembered {
         Ok(())
     }
 
-    /// Whether this process has committed nothing since SQLite was last asked, and that was a moment ago.
-    pub(super) fn held_a_moment_ago(&self) -> bool {
-        self.held.is_some_and(|(between, at)| self.commits.between() == Some(between) && at.elapsed() < A_MOMENT)
+    /// Whether this process has committed nothing since SQLite was last asked.
+    pub(super) fn nothing_committed_since(&self) -> bool {
+        self.held.is_some_and(|(between, _)| self.commits.between() == Some(between))
+    }
+
+    /// Whether SQLite was asked a moment ago.
+    pub(super) fn was_asked_a_moment_ago(&self) -> bool {
+        self.held.is_some_and(|(_, at)| at.elapsed() < A_MOMENT)
     }
 
     pub(super) fn of_id(&self, id: &str) -> Option<Arc<Account>> {
         self.accounts.get(id).cloned()
     }
 
-    pub(super) fn of_token(&self, bearer: Bearer, token_hash: &TokenHash) -> Option<Found> {
-        self.tokens.get(&(bearer, *token_hash)).cloned()
+    pub(super) fn of_token(&self, token_of: TokenOf, token_hash: &TokenHash) -> Option<Found> {
+        self.tokens.get(&(token_of, *token_hash)).cloned()
     }
 
     /// An account as it is in the transaction that `snapshot` is in.
@@ -74,14 +80,14 @@ impl Remembered {
     }
 
     /// Remembers whose a token is, if its account is remembered. It was read in the same transaction.
-    pub(super) fn note_token(&mut self, bearer: Bearer, token_hash: &TokenHash, found: &Found) {
-        if !self.accounts.contains_key(&found.0.id) {
+    pub(super) fn note_token(&mut self, token_of: TokenOf, token_hash: &TokenHash, found: &Found) {
+        if !self.accounts.contains_key(&found.account.id) {
             return;
         }
         if self.tokens.len() >= MOST {
             self.tokens.clear();
         }
-        self.tokens.insert((bearer, *token_hash), found.clone());
+        self.tokens.insert((token_of, *token_hash), found.clone());
     }
 
     fn hold_to(&mut self, version: i64) {

@@ -12,7 +12,7 @@ use model::session::{EndReason, SessionKind};
 use rusqlite::{Connection, Row};
 
 /// A session of the account's present epoch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     pub id: String,
     pub kind: SessionKind,

@@ -1,12 +1,14 @@
 //! How long to wait after wrong passwords, and what they do not touch.
 
 use crate::world::{Person, STEP, World, elsewhere, home, refusal};
+use domain::Core;
 use domain::caller::Client;
-use domain::flow::sign_in::SignIn;
+use domain::flow::sign_in::{Opening, SignIn};
 use domain::password::Password;
 use model::Refusal;
 use model::factor::CodeHint;
 use model::moment::{DAY, MINUTE};
+use model::session::SessionKind;
 
 const WRONG: Refusal = Refusal::WrongCode(CodeHint::None);
 
@@ -119,6 +121,32 @@ fn a_right_password_is_no_failure_however_often_it_is_typed() {
         assert_eq!(refusal(ann.command_line(Some("12345"))), Refusal::CodeShape);
     }
     assert!(ann.sign_in_with(&ann.code()).is_ok());
+}
+
+#[test]
+fn a_right_password_of_which_nothing_came_is_no_failure_either() {
+    let world = World::new();
+    let ann = ann(&world);
+    world.later(STEP);
+    // Of two servers that are shown the same code at once one lets nobody in.
+    let (one, other) = (world.core(), world.open_again());
+    let opening = Opening { kind: SessionKind::CommandLine, description: String::new(), lasts: None };
+    for round in 0..12 {
+        world.later(STEP);
+        let code = ann.code();
+        let enters = |core: &Core| {
+            let permit = core.hashing.permit_blocking().unwrap();
+            let given = (ann.email.as_str(), &ann.password());
+            core.sign_in_with_code(&permit, given, Some(&code), &opening, &home())
+        };
+        let answers = std::thread::scope(|threads| {
+            let both = [threads.spawn(|| enters(&one)), threads.spawn(|| enters(&other))];
+            both.map(|thread| thread.join().unwrap())
+        });
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
+        let left = world.count("SELECT coalesce(sum(failures), 0) FROM counter WHERE forget_at < 9223372036854775807");
+        assert_eq!(left, 0, "the password was right each time, round {round}: {answers:?}");
+    }
 }
 
 #[test]

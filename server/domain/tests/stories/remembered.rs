@@ -5,7 +5,7 @@ use domain::flow::api_keys::KeyWish;
 use model::Refusal;
 use model::api_key::Scope;
 use model::moment::{HOUR, MINUTE};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 #[test]
@@ -59,7 +59,7 @@ fn what_is_at_hand_is_what_this_server_has_written_last() {
     let world = World::new();
     let (ann, core, here) = (world.signed_up("ann@example.org"), world.core(), elsewhere(1));
     let owner = core.owner_by_bearer(&ann.api_key, &here).unwrap();
-    let at_hand = || core.summary_at_hand(&ann.api_key).map(|summary| summary.unwrap().account.name);
+    let at_hand = || core.summary_at_hand(&ann.api_key, Scope::Identity).map(|summary| summary.unwrap().account.name);
     let mut told = 0;
     for number in 0..200 {
         let name = Some(format!("Ann {number}"));
@@ -83,14 +83,15 @@ fn a_token_that_has_ended_is_not_at_hand_for_anybody_who_knows_that_it_has() {
     let browser = ann.sign_in();
     for _ in 0..10 {
         let signed_in = ann.command_line(None).unwrap();
-        let (token, id) = (signed_in.token.show(), &signed_in.session.id);
-        let ended = AtomicBool::new(false);
+        let token = signed_in.token.show();
+        let (ended, times) = (AtomicBool::new(false), AtomicUsize::new(0));
         std::thread::scope(|threads| {
             for _ in 0..3 {
                 threads.spawn(|| {
                     loop {
                         let knows = ended.load(Ordering::SeqCst);
-                        let found = core.summary_at_hand(token).is_some();
+                        let found = core.summary_at_hand(token, Scope::Identity).is_some();
+                        times.fetch_add(usize::from(found), Ordering::SeqCst);
                         assert!(!(knows && found), "it has ended, and opens the account all the same");
                         if knows {
                             break;
@@ -100,9 +101,10 @@ fn a_token_that_has_ended_is_not_at_hand_for_anybody_who_knows_that_it_has() {
                 });
             }
             std::thread::sleep(Duration::from_millis(3));
-            core.end_session(&browser.owner(), id).unwrap();
+            core.end_session(&browser.owner(), &signed_in.session.id).unwrap();
             ended.store(true, Ordering::SeqCst);
         });
+        assert!(times.into_inner() > 0, "until then it was at hand");
     }
 }
 
@@ -110,7 +112,7 @@ fn a_token_that_has_ended_is_not_at_hand_for_anybody_who_knows_that_it_has() {
 fn what_another_program_writes_is_not_at_hand_a_moment_later() {
     let world = World::new();
     let (ann, core, here) = (world.signed_up("ann@example.org"), world.core(), elsewhere(1));
-    let at_hand = || core.summary_at_hand(&ann.api_key).map(|summary| summary.unwrap().account.name);
+    let at_hand = || core.summary_at_hand(&ann.api_key, Scope::Identity).map(|summary| summary.unwrap().account.name);
     for number in 0..20 {
         for _ in 0..4 {
             core.owner_by_bearer(&ann.api_key, &here).unwrap();
@@ -119,7 +121,9 @@ fn what_another_program_writes_is_not_at_hand_a_moment_later() {
         let name = format!("Ann {number}");
         world.sql().execute("UPDATE account SET name = ?1 WHERE id = ?2", (&name, &ann.id)).unwrap();
         std::thread::sleep(Duration::from_millis(2));
-        assert!(at_hand().is_none_or(|told| told.as_ref() == Some(&name)));
+        assert_eq!(at_hand(), None);
+        let owner = core.owner_by_bearer(&ann.api_key, &here).unwrap();
+        assert_eq!(core.summary(&owner).unwrap().account.name, Some(name));
     }
 }
 
@@ -139,7 +143,7 @@ fn what_is_at_hand_says_no_more_than_the_key_may_read_and_nothing_once_it_has_en
         made.key.show().to_owned()
     };
     let (narrow, wide) = (key(Scope::Read), key(Scope::Identity));
-    let asked = |key: &str| core.summary_at_hand(key);
+    let asked = |key: &str| core.summary_at_hand(key, Scope::Identity);
     let read = || {
         for key in [&narrow, &wide, &narrow, &wide, &narrow, &wide] {
             core.owner_by_bearer(key, &here).unwrap();
@@ -152,6 +156,10 @@ fn what_is_at_hand_says_no_more_than_the_key_may_read_and_nothing_once_it_has_en
     assert!(asked(&wide).is_none(), "its use is to be noted");
     read();
     assert!(asked(&wide).unwrap().is_ok());
-    world.later(HOUR);
+    world.later(HOUR - MINUTE - MINUTE / 2);
+    read();
+    world.later(MINUTE / 2 - 1);
+    assert!(asked(&wide).unwrap().is_ok(), "a second before its end");
+    world.later(1);
     assert!(asked(&wide).is_none(), "its time is over");
 }

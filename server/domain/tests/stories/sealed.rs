@@ -62,7 +62,7 @@ fn a_number_copied_to_another_account_gets_no_text() {
     assert_eq!(bobs.overview().phone, None);
     assert!(world.texts().is_empty());
     let at_all = core.second_step(&pending, &typed(&bob.code())).expect("his app goes on");
-    assert_eq!(at_all.account.id, bob.id);
+    assert_eq!(at_all.account_id, bob.id);
     core.disable(&bobs.step_up(&bob), None).expect("and so does turning it off");
     core.text_sign_in_code(&ann.half_sign_in()).expect("the server goes on");
     assert_eq!(world.texts()[0].to.show(), NUMBER);

@@ -71,6 +71,7 @@ fn a_right_code_ends_the_pending_sign_in_and_opens_one_session_under_a_new_token
     world.later(STEP);
     assert_eq!(refusal(core.second_step(&pending, &typed(&ann.code()))), Refusal::SignInExpired);
     let session = ann.account().sessions.into_iter().find(|session| session.id == signed_in.session.id).unwrap();
+    assert_eq!(session, signed_in.session, "what is told of it is what was written");
     assert!(session.second_factor);
     assert_eq!(session.password_proven_at, None, "signing in is no step-up");
 }

@@ -85,8 +85,8 @@ async fn sign_in(call: Call, wish: Wish) -> Result<Response, ApiError> {
         let password = Password::typed(password.to_string());
         let code = code.as_ref().map(|code| code.as_str());
         let signed_in = core.sign_in_with_code(&permit, (&email, &password), code, &opening, &client)?;
-        let SignedIn { token, session, account, codes_left } = signed_in;
-        let (user, now) = (User::of(account), session.created_at);
+        let SignedIn { token, session, account_id, email, name, codes_left } = signed_in;
+        let (user, now) = (User { id: account_id, email: email.to_string(), full_name: name }, session.created_at);
         let body = AuthorizationBody::of_sign_in(&session, user, (now, is_ours), Some(token.show()));
         Ok((body, codes_left))
     });

@@ -170,12 +170,13 @@ impl Call {
 
     /// What the account of the token is, in short: at once where nothing has to be waited for.
     pub async fn summary(self) -> std::result::Result<Summary, ApiError> {
+        const NEEDED: Scope = Scope::Identity;
         if let Shown::Token(token) = &self.shown
-            && let Some(summary) = self.core.summary_at_hand(token)
+            && let Some(summary) = self.core.summary_at_hand(token, NEEDED)
         {
             return summary.map_err(|error| self.error(error));
         }
-        self.ask(Scope::Identity, |asked| asked.core.summary(&asked.owner)).await
+        self.ask(NEEDED, |asked| asked.core.summary(&asked.owner)).await
     }
 
     /// Asks the domain as the owner of the token, who needs `scope` if it is an API key's.

@@ -7,7 +7,6 @@ use domain::Core;
 use domain::caller::Owner;
 use domain::flow::overview::Summary;
 use domain::store::{ApiKey, Session};
-use model::overview::AccountView;
 use model::recovery::FEW_LEFT;
 use model::session::SessionKind;
 use model::shown_once::ShownOnce;
@@ -143,18 +142,15 @@ struct AccessToken {
 
 #[derive(Clone, Debug, Serialize)]
 pub struct User {
-    id: String,
-    email: String,
-    full_name: Option<String>,
+    pub id: String,
+    pub email: String,
+    pub full_name: Option<String>,
 }
 
 impl User {
     pub fn read(core: &Core, owner: &Owner) -> domain::Result<Self> {
-        Ok(Self::of(core.summary(owner)?.account))
-    }
-
-    pub fn of(account: AccountView) -> Self {
-        Self { id: account.id, email: account.email.to_string(), full_name: account.name }
+        let account = core.summary(owner)?.account;
+        Ok(Self { id: account.id, email: account.email.to_string(), full_name: account.name })
     }
 }
 

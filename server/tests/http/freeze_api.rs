@@ -90,7 +90,9 @@ fn a_key_is_marked_later_with_the_password_and_one_change_at_a_time() {
         change(&path).password(PASSWORD).json(&marks(false)).send().expect(200).json()["survives_freeze"],
         false
     );
-    server.mail_that_says("Subject: An API key");
+    for subject in ["Subject: An API key goes on in a freeze", "Subject: An API key ends in a freeze"] {
+        server.mail_that_says(subject);
+    }
 
     let sign_ins =
         server.ask("GET", "/oauth/authorizations").bearer(&token).with("Twinlock-Wire", "1").send().expect(200);

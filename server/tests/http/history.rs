@@ -275,15 +275,21 @@ fn the_recipe_of_the_readme_finds_what_we_find() {
     let (mut browser, _) = ann(&server);
     let file = browser.open(FILE).expect(200).body;
     let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
-    let (_, recipe) = readme.split_once("```sh\nbefore=").expect("the recipe");
-    let recipe = format!("before={}", recipe.split_once("```").unwrap().0);
+    let (_, recipe) = readme.split_once("```sh\n[ -s history.jsonl ]").expect("the recipe");
+    let recipe = format!("[ -s history.jsonl ]{}", recipe.split_once("```").unwrap().0);
     let says = |file: &str| {
         fs::write(server.beside("history.jsonl"), file).unwrap();
         let output = Command::new("sh").args(["-c", &recipe]).current_dir(server.beside("")).output().unwrap();
         assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
         String::from_utf8(output.stdout).unwrap()
     };
-    assert_eq!(says(&file), "");
+    let hash = |line: &str| serde_json::from_str::<Value>(line).unwrap()["hash"].as_str().unwrap().to_owned();
+    let all: Vec<&str> = file.lines().collect();
+    let holds = |lines: usize| format!("{lines} lines hold, the last of them is {}\n", hash(all[lines - 1]));
+    assert_eq!(says(&file), holds(all.len()));
     let touched = file.replacen("127.0.0.1", "127.0.0.2", 1);
-    assert_eq!(says(&touched), format!("broken: {}\n", touched.lines().nth(1).unwrap()));
+    assert_eq!(says(&touched), format!("broken: {}\n{}", touched.lines().nth(1).unwrap(), holds(1)));
+    // What was cut off is no history, whole as what is left may be.
+    assert_eq!(says(file.trim_end()), format!("broken: not whole lines\n{}", holds(all.len() - 1)));
+    assert!(says("").starts_with("broken: not whole lines\n0 lines hold"));
 }

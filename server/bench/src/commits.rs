@@ -27,7 +27,9 @@ pub fn measure(bench: &Bench<'_>, report: &mut Report, people: &People) -> Resul
         let means = by_turns(bench, || verbs.rate(), || alone.rate())?;
         let count = if threads == 1 { "1 thread".to_owned() } else { format!("{threads} threads") };
         let figure = Figure::new(PART, format!("set_name, {count}"), means.measured[0], "/s");
-        report.add(figure.beside(means.other[0], format!("SQLite alone, {count}")).ratio_at_least(0.8));
+        let figure = figure.beside(means.other[0], format!("SQLite alone, {count}"));
+        // The aim is for load, where one fsync serves many. Alone each verb also reads its account, which SQLite alone does not.
+        report.add(if threads > 1 { figure.ratio_at_least(0.8) } else { figure });
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ pub struct Options {
     #[arg(long, env = "BENCH_STREAMS", default_value_t = 10_000)]
     streams: usize,
     /// Seconds for which each figure is measured
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 10)]
     seconds: u64,
     /// Only the parts whose name begins so, such as "sign"
     #[arg(long)]

@@ -34,14 +34,15 @@ impl Batch {
         );
     }
 
-    /// Takes one try off a counter; its block too, unless others have moved it since.
+    /// Takes one try off a counter; its block too, unless others have moved it since. While that stands nobody else has raised the
+    /// counter, and whoever took theirs off before has lowered it.
     pub fn take_counter_back(&mut self, after: &Counter, before: &Counter) {
         self.run(
             "UPDATE counter
-             SET blocked_until = CASE WHEN failures = ?1 AND blocked_until = ?2 THEN ?3 ELSE blocked_until END,
+             SET blocked_until = CASE WHEN blocked_until = ?1 THEN ?2 ELSE blocked_until END,
                  failures = failures - 1
-             WHERE key = ?4 AND failures > 0",
-            [v(after.failures), v(after.blocked_until.0), v(before.blocked_until.0), v(before.key.to_vec())],
+             WHERE key = ?3 AND failures > 0",
+            [v(after.blocked_until.0), v(before.blocked_until.0), v(before.key.to_vec())],
         );
     }
 

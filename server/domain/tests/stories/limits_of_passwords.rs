@@ -4,7 +4,9 @@ use crate::world::{Person, STEP, World, elsewhere, home, refusal};
 use domain::Core;
 use domain::caller::Client;
 use domain::flow::sign_in::{Opening, SignIn};
+use domain::limit::{PASSWORDS_HERE, Raised, take_back};
 use domain::password::Password;
+use domain::store::Batch;
 use model::Refusal;
 use model::factor::CodeHint;
 use model::moment::{DAY, MINUTE};
@@ -146,6 +148,28 @@ fn a_right_password_of_which_nothing_came_is_no_failure_either() {
         assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
         let left = world.count("SELECT coalesce(sum(failures), 0) FROM counter WHERE forget_at < 9223372036854775807");
         assert_eq!(left, 0, "the password was right each time, round {round}: {answers:?}");
+    }
+}
+
+#[test]
+fn right_passwords_at_once_leave_no_delay_behind_in_whatever_order_they_are_taken_back() {
+    let world = World::new();
+    let (store, now) = (world.store(), world.now());
+    for (key, order) in [(1, [0, 1, 2, 3, 4]), (2, [4, 3, 2, 1, 0]), (3, [2, 4, 0, 3, 1])] {
+        let key = [key; 32];
+        let raised = order.map(|_| {
+            let before = store.counter(key).unwrap();
+            let mut batch = Batch::new();
+            let after = batch.raise(&before, PASSWORDS_HERE, now);
+            store.note(batch).unwrap();
+            Raised { before, after }
+        });
+        assert_eq!(store.counter(key).unwrap().wait(PASSWORDS_HERE, now), Some(2), "all five are under way");
+        for nth in order {
+            store.note(take_back(&[raised[nth]])).unwrap();
+        }
+        let counter = store.counter(key).unwrap();
+        assert_eq!((counter.failures, counter.wait(PASSWORDS_HERE, now)), (0, None), "{order:?}");
     }
 }
 

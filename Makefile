@@ -48,7 +48,7 @@ fuzz:
 			-- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048 || exit 1; \
 	done
 
-# What it does in a second, beside what this machine could: a table, and target/bench.json. Five minutes after the build; nothing else
+# What it does in a second, beside what this machine could: a table, and target/bench.json. Six minutes after the build; nothing else
 # should run meanwhile. BENCH_ACCOUNTS=0 leaves the file of a million accounts out; BENCH="--check" fails when an aim is missed.
 bench: bench-tools build
 	cd end2end && npm ci --no-audit --no-fund --silent

@@ -25,6 +25,8 @@ pub enum Event {
         count: usize,
     },
     HalfSignedIn,
+    /// There were so many of them within an hour that further ones have no line.
+    HalfSignInsMany,
     /// A sign-in that waited for its code was given up.
     SignInCancelled,
     /// A code took the place of the password, for a change of keys.
@@ -240,6 +242,7 @@ impl Event {
             | Self::SessionEnded
             | Self::SessionsEnded { .. }
             | Self::HalfSignedIn
+            | Self::HalfSignInsMany
             | Self::SignInCancelled
             | Self::CodeShown { .. }
             | Self::WrongCode { .. }
@@ -262,12 +265,13 @@ impl Event {
     }
 }
 
-const SIGN_INS: [&str; 12] = [
+const SIGN_INS: [&str; 13] = [
     "signed_in",
     "signed_out",
     "session_ended",
     "sessions_ended",
     "half_signed_in",
+    "half_sign_ins_many",
     "sign_in_cancelled",
     "wrong_code",
     "code_shown",

@@ -26,14 +26,21 @@ const LISTED: usize = 10;
 pub(crate) const KEPT: i64 = 7 * DAY;
 /// How long a code may take before its owner is told: longer than typing it, and than looking for the phone.
 pub const TOLD_AFTER: i64 = 3 * MINUTE;
+/// How many of one hour are noted: whoever has the password must not fill the disk with them.
+pub const NOTED_AN_HOUR: usize = 100;
 /// How often the owner is told at most.
 pub const TOLD_EVERY: i64 = HOUR;
 
 impl Core {
     /// A batch that notes a right password without a code, with its line of history. `id` is the pending sign-in's, where there
-    /// is one.
+    /// is one. After a hundred within an hour one more line says so, and further ones are not noted.
     pub(crate) fn half_signed_in(&self, account_id: &str, id: String, client: &Client) -> Result<Batch> {
         let now = self.now();
+        let noted = self.store.count_half_sign_ins(account_id, now + -HOUR, now)?;
+        if noted > NOTED_AN_HOUR {
+            return Ok(Batch::new());
+        }
+        let event = if noted == NOTED_AN_HOUR { Event::HalfSignInsMany } else { Event::HalfSignedIn };
         let half = HalfSignIn {
             id,
             client: client.agent.clone(),
@@ -43,7 +50,7 @@ impl Core {
         };
         let mut batch = Batch::new();
         batch.insert_half_sign_in(account_id, &half, now + TOLD_AFTER);
-        Ok(batch.and(self.record(account_id, &Event::HalfSignedIn, client)?))
+        Ok(batch.and(self.record(account_id, &event, client)?))
     }
 
     /// The same for a right password that came with a wrong code, or that asked for something else than to sign in; empty where the

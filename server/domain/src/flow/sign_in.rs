@@ -110,8 +110,11 @@ impl Core {
         let pending = &caller.pending;
         let mut batch = Batch::new();
         batch.finish_pending_sign_in(&pending.id);
-        let event = self.record(&pending.account_id, &Event::SignInCancelled, &caller.client)?;
-        let _ = self.store.commit(batch.and(event))?;
+        // What has no line of its beginning has none of its end.
+        if self.store.is_half_sign_in(&pending.id)? {
+            batch = batch.and(self.record(&pending.account_id, &Event::SignInCancelled, &caller.client)?);
+        }
+        let _ = self.store.commit(batch)?;
         Ok(())
     }
 

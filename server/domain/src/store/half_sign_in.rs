@@ -117,6 +117,23 @@ impl Store {
         })
     }
 
+    /// How many an account has between two moments.
+    pub fn count_half_sign_ins(&self, account_id: &str, since: Moment, until: Moment) -> Result<usize> {
+        let count: i64 = self.read(|db| {
+            db.prepare_cached("SELECT count(*) FROM half_sign_in WHERE account_id = ?1 AND at > ?2 AND at <= ?3")?
+                .query_row(rusqlite::params![account_id, since.0, until.0], |row| row.get(0))
+        })?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
+    /// Whether this one was noted.
+    pub fn is_half_sign_in(&self, id: &str) -> Result<bool> {
+        self.read(|db| {
+            db.prepare_cached("SELECT EXISTS (SELECT 1 FROM half_sign_in WHERE id = ?1)")?
+                .query_row([id], |row| row.get(0))
+        })
+    }
+
     /// Whether a program has one at an address since a moment, which no browser's page waits for.
     pub fn has_half_sign_in_of(
         &self,

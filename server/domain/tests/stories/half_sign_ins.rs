@@ -1,15 +1,15 @@
 //! A right password that no code has followed: shown, and told by mail once an hour at most.
 
 use crate::parallel::at_once;
-use crate::world::{Browser, Person, World, elsewhere, home, refusal, typed};
+use crate::world::{Browser, Person, STEP, World, elsewhere, home, refusal, typed};
 use domain::Core;
 use domain::caller::{Client, PendingSignIn};
-use domain::flow::half_sign_ins::{TOLD_AFTER, TOLD_EVERY};
+use domain::flow::half_sign_ins::{NOTED_AN_HOUR, TOLD_AFTER, TOLD_EVERY};
 use domain::flow::sign_in::{Opening, PENDING_LASTS, SignIn};
 use domain::outbox::Notice;
 use domain::password::Password;
 use model::Refusal;
-use model::moment::{DAY, MINUTE};
+use model::moment::{DAY, HOUR, MINUTE};
 use model::overview::HalfSignInView;
 use model::session::SessionKind;
 use std::sync::Arc;
@@ -119,6 +119,37 @@ fn however_it_ends_without_a_code_it_is_told() {
         world.later(TOLD_AFTER);
         assert_eq!(told(&world), ONE, "way {way}");
     }
+}
+
+#[test]
+fn whoever_has_the_password_does_not_fill_the_history_with_it() {
+    let world = World::new();
+    let (ann, browser) = with_two_factor(&world);
+    let all = |times: &mut [usize; 3]| {
+        *times = ["half_signed_in", "half_sign_ins_many", "sign_in_cancelled"].map(|kind| ann.times(kind));
+    };
+    let mut times = [0; 3];
+    for number in 0..NOTED_AN_HOUR + 40 {
+        // Each way: a browser's, given up again, and a command line's.
+        match number % 3 {
+            0 => drop(half_sign_in(&ann, &elsewhere(3))),
+            1 => world.core().cancel_sign_in(&ann.half_sign_in()).unwrap(),
+            _ => drop(ann.command_line(None)),
+        }
+    }
+    all(&mut times);
+    assert_eq!(times, [NOTED_AN_HOUR, 1, NOTED_AN_HOUR.div_ceil(3)]);
+    assert_eq!(browser.overview().half_sign_ins.count, NOTED_AN_HOUR + 1);
+    // It keeps nobody from signing in, and an hour later they are noted as before.
+    world.later(STEP);
+    ann.sign_in_with(&ann.code()).unwrap();
+    world.later(HOUR);
+    half_sign_in(&ann, &elsewhere(3));
+    all(&mut times);
+    assert_eq!(times, [NOTED_AN_HOUR + 1, 1, NOTED_AN_HOUR.div_ceil(3)]);
+    world.later(-2 * HOUR);
+    half_sign_in(&ann, &elsewhere(3));
+    assert_eq!(ann.times("half_signed_in"), NOTED_AN_HOUR + 2, "also when the clock steps back");
 }
 
 #[test]

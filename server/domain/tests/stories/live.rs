@@ -8,7 +8,7 @@ use domain::flow::live::Seen;
 use model::Refusal;
 use model::api_key::Scope;
 use model::ground::Ground;
-use model::moment::{DAY, HOUR};
+use model::moment::{DAY, HOUR, MINUTE};
 use std::time::Duration;
 
 /// Whether the bell rings within a moment.
@@ -180,6 +180,7 @@ fn lines_that_move_nothing_make_no_form_old_and_hide_nothing() {
     let form = |ground| owner.clone().who_has_seen(Seen { revision: owner.revision, ground });
     core.create_api_key(&browser.step_up(&ann), &key("printer", Scope::Read)).unwrap();
     for _ in 0..120 {
+        world.later(MINUTE);
         let _ = ann.half_sign_in();
     }
     assert!(ann.account().revision >= owner.revision + 121, "open pages are told");

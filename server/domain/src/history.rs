@@ -26,7 +26,9 @@ pub enum Event {
     },
     HalfSignedIn,
     /// There were so many of them within an hour that further ones have no line.
-    HalfSignInsMany,
+    HalfSignInsMany {
+        count: usize,
+    },
     /// A sign-in that waited for its code was given up.
     SignInCancelled,
     /// A code took the place of the password, for a change of keys.
@@ -242,7 +244,7 @@ impl Event {
             | Self::SessionEnded
             | Self::SessionsEnded { .. }
             | Self::HalfSignedIn
-            | Self::HalfSignInsMany
+            | Self::HalfSignInsMany { .. }
             | Self::SignInCancelled
             | Self::CodeShown { .. }
             | Self::WrongCode { .. }

@@ -1,4 +1,4 @@
-//! What a request must pass before anybody looks at it: pace, host, origin, size.
+//! What a request must pass before anybody looks at it: pace, host, path, origin, size.
 
 use crate::http::error::Audience;
 use crate::http::{BODY_LIMIT, Door, caller, error};

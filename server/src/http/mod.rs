@@ -89,8 +89,8 @@ pub async fn serve(listener: TcpListener, core: Arc<Core>, config: &Config) -> i
     connections::accept(listener, layered(door, cross_site), room, &stop).await
 }
 
-/// What stands before the router, from the outside in: headers and the log; pace, host and path; origin; size and time. The layers stand around the router as a whole: around each of
-/// its routes they would be made anew, box by box, for each request.
+/// What stands before the router, from the outside in: headers and the log; pace, host and path; origin; size and time. The layers
+/// stand around the router as a whole: around each of its routes they would be made anew, box by box, for each request.
 fn layered(door: Arc<Door>, cross_site: CsrfLayer) -> impl connections::Answers {
     ServiceBuilder::new()
         .layer(from_fn_with_state(door.clone(), headers::around))

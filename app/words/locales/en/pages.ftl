@@ -545,7 +545,7 @@ event-signed-out = Signed out
 event-session-ended = A session was ended
 event-sessions-ended = All other sessions were ended ({ $count })
 event-half-signed-in = The password was right; a code was asked for
-event-half-sign-ins-many = The password was right more than 100 times within an hour, without a code: further ones are not listed
+event-half-sign-ins-many = The password was right more than { $count } times within an hour, without a code: further ones are not listed
 event-sign-in-cancelled = A sign-in that waited for its code was given up
 event-code-shown = { $factor ->
     [authenticator] A code from “{ $device }” was typed to change keys

@@ -521,7 +521,7 @@ event-signed-out = サインアウトしました
 event-session-ended = セッションを終了しました
 event-sessions-ended = ほかのセッションをすべて終了しました（{ $count } 件）
 event-half-signed-in = パスワードが正しく入力され、コードを求めました
-event-half-sign-ins-many = 1 時間に 100 回を超えて、パスワードが正しく入力され、コードは入力されませんでした。これ以降は記録されません
+event-half-sign-ins-many = 1 時間に { $count } 回を超えて、パスワードが正しく入力され、コードは入力されませんでした。これ以降は記録されません
 event-sign-in-cancelled = コード待ちのサインインをやめました
 event-code-shown = { $factor ->
     [authenticator] キーを変更するために「{ $device }」のコードが入力されました

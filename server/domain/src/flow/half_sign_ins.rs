@@ -40,7 +40,8 @@ impl Core {
         if noted > NOTED_AN_HOUR {
             return Ok(Batch::new());
         }
-        let event = if noted == NOTED_AN_HOUR { Event::HalfSignInsMany } else { Event::HalfSignedIn };
+        let many = Event::HalfSignInsMany { count: NOTED_AN_HOUR };
+        let event = if noted == NOTED_AN_HOUR { many } else { Event::HalfSignedIn };
         let half = HalfSignIn {
             id,
             client: client.agent.clone(),
